@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const source = (name: string) => fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url))
+
+/** Sources, not builds: a test run needs no build first. What is packed is checked by the project `package`. */
+const alias = {
+  '@omnipixel/core': source('core'),
+  '@omnipixel/react': source('react'),
+  '@omnipixel/vue': source('vue'),
+}
+
+const setupFiles = ['test/helpers/failOnConsole.ts']
+const inNode = 'test/**/*.node.test.{ts,tsx}'
+const inProduction = 'test/**/*.production.test.{ts,tsx}'
+const unit = { environment: 'happy-dom', setupFiles, exclude: [inNode, inProduction] }
+
+export default defineConfig({
+  resolve: { alias, dedupe: ['react', 'react-dom', 'vue'] },
+  define: { __DEV__: 'true' },
+  test: {
+    restoreMocks: true,
+    projects: [
+      { extends: true, test: { ...unit, name: 'core', include: ['test/{core,pixels}/**/*.test.ts'] } },
+      {
+        extends: true,
+        plugins: [react()],
+        test: {
+          ...unit,
+          name: 'react',
+          setupFiles: [...setupFiles, 'test/helpers/cleanupReact.ts'],
+          include: ['test/react/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [vue()],
+        test: {
+          ...unit,
+          name: 'vue',
+          setupFiles: [...setupFiles, 'test/helpers/cleanupVue.ts'],
+          include: ['test/vue/**/*.test.{ts,tsx}'],
+        },
+      },
+      // A server: no window. `createEvent.node.test.ts` beside `createEvent.test.ts`.
+      { extends: true, test: { name: 'node', environment: 'node', setupFiles, include: [inNode] } },
+      // The branch that ships: `warn.production.test.ts`.
+      {
+        extends: true,
+        define: { __DEV__: 'false' },
+        test: { ...unit, name: 'production', include: [inProduction], exclude: [] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/{e2e,sandbox}/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          environment: 'node',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+})
