@@ -63,11 +63,12 @@ export default defineConfig({
         },
       },
       {
-        extends: true,
+        // Without the aliases to the sources: here the tarballs are under test.
         test: {
           name: 'package',
           environment: 'node',
           include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/package/setup.ts',
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },
