@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url'
 import type { Answer, AnswerOptions, Respond } from './answers/answer.js'
 import { toEmpty, toFailure, toScript } from './answers/answer.js'
-import { readVendorFile } from './answers/folder.js'
+import { DOUBLES, readVendorFile } from './answers/folder.js'
 import { respond as linkedin } from './answers/linkedin.js'
 import { respond as meta } from './answers/meta.js'
 import { respond as pinterest } from './answers/pinterest.js'
@@ -40,9 +39,6 @@ export const VENDOR_HOSTS: Record<string, Vendor> = {
   'pixel-config.reddit.com': 'reddit',
   'conversions-config.reddit.com': 'reddit',
 }
-
-/** The doubles: what is answered unless another folder is given. */
-export const DOUBLES = fileURLToPath(new URL('./vendors/', import.meta.url))
 
 /** What a vendor answers to a request, or undefined if the host is no vendor's. Pure, but for reading the folder. */
 export function respond(request: RecordedRequest, options: AnswerOptions = {}): Answer | undefined {

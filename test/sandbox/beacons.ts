@@ -9,7 +9,13 @@ import { toBeacons as x } from './beacons/x.js'
 import { VENDOR_HOSTS } from './answers.js'
 
 const READERS: Record<Vendor, (request: RecordedRequest) => Beacon[]> = {
-  meta, tiktok, linkedin, x, pinterest, snapchat, reddit,
+  meta,
+  tiktok,
+  linkedin,
+  x,
+  pinterest,
+  snapchat,
+  reddit,
 }
 
 /** The events that a request tells a vendor about. Pure; any other request gives none, and so does a preflight. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A certificate for one run. Nobody trusts it: the browser is started with `--ignore-certificate-errors`. */
-export function createCertificate(): { key: Buffer, cert: Buffer } {
+export function createCertificate(): { key: Buffer; cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'vendor-sandbox-'))
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   try {

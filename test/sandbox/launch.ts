@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
+import { browserPath } from '../../scripts/browser.mjs'
 import type { VendorNetwork } from './network.js'
 
 const FLAGS = [
@@ -12,15 +12,18 @@ const FLAGS = [
   '--no-first-run',
 ]
 
-const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
-
 /** An ordinary visitor's. A headless browser names itself, and then Meta sends nothing. pixels-observed.md, point 11 */
-export const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+export const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
 /** Starts Chromium with every host led to the sandbox. `CHROMIUM_PATH` names another browser. */
-export function launchBrowser(network: Pick<VendorNetwork, 'launchArgs'>, args: string[] = []): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? CANDIDATES.find((path) => existsSync(path))
-  if (executablePath === undefined) throw new Error('No Chromium found: set CHROMIUM_PATH to one.')
+export function launchBrowser(
+  network: Pick<VendorNetwork, 'launchArgs'>,
+  args: string[] = [],
+): Promise<Browser> {
+  const executablePath = browserPath()
+  if (executablePath === undefined)
+    throw new Error('No Chromium found. Install one: node scripts/browser.mjs --install')
 
   return chromium.launch({
     executablePath,

@@ -1,5 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
+import {
+  constants,
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSecureContext } from 'node:tls'
@@ -54,7 +59,10 @@ export interface VendorNetwork {
   close(): Promise<void>
 }
 
-interface Gate { opened: Promise<void>, open: () => void }
+interface Gate {
+  opened: Promise<void>
+  open: () => void
+}
 
 /**
  * An HTTPS server that plays every vendor host, and the test's own ones, by the Host header.
@@ -81,38 +89,51 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
     await gates.get(host)?.opened
     await sleep(delays.get(host) ?? 0)
 
-    const answer = handler === undefined
-      ? respond(request, { folder, accounts: Object.fromEntries(accounts) })
-      : await handler(request)
+    const answer =
+      handler === undefined
+        ? respond(request, { folder, accounts: Object.fromEntries(accounts) })
+        : await handler(request)
     if (answer === undefined) unexpected.push(request)
     return answer ?? { status: 404, headers: {}, body: '' }
   }
 
-  async function handle(message: IncomingMessage, response: ServerResponse) {
-    const host = (message.headers.host ?? '').replace(/:\d+$/, '')
-    const url = `https://${host}${message.url ?? '/'}`
+  async function handle(message: Http2ServerRequest, response: Http2ServerResponse) {
+    const host = message.authority.replace(/:\d+$/, '')
+    const url = `https://${host}${message.url}`
     if (unreachable.has(host)) {
       refused.push(url)
-      message.socket.destroy()
+      // Not REFUSED_STREAM, which asks the browser to try again.
+      message.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
       return
     }
 
     const request = await toRecordedRequest(message, url)
     requests.push(request)
     const { status, headers, body } = await toAnswer(request)
-    response.writeHead(status, headers).end(body)
+    // The page may have gone meanwhile.
+    if (!response.stream.destroyed) response.writeHead(status, headers).end(body)
   }
 
   const certificate = createCertificate()
   const context = createSecureContext(certificate)
-  const server = createServer({
-    ...certificate,
-    // Otherwise a resumed session would skip the handshake that a test wants to be slow.
-    sessionTimeout: 1,
-    SNICallback: (host, done) => setTimeout(() => done(null, context), handshakes.get(host) ?? 0),
-  }, (message, response) => {
-    // A page that is left aborts its requests half-way: nobody is there any more to be answered.
-    handle(message, response).catch((error: unknown) => response.destroy(error as Error))
+  const sessions = new Set<ServerHttp2Session>()
+  // HTTP/2, as at the vendors: one connection to a host, so that requests arrive in the order in which they were sent.
+  const server = createSecureServer(
+    {
+      ...certificate,
+      // Otherwise a resumed session would skip the handshake that a test wants to be slow.
+      sessionTimeout: 1,
+      SNICallback: (host, done) => setTimeout(() => done(null, context), handshakes.get(host) ?? 0),
+    },
+    (message, response) => {
+      // A page that is left aborts its requests half-way: nobody is there any more to be answered.
+      handle(message, response).catch(() => response.stream.close(constants.NGHTTP2_INTERNAL_ERROR))
+    },
+  )
+  server.on('session', (session) => {
+    sessions.add(session)
+    session.on('close', () => sessions.delete(session))
+    session.on('error', () => undefined)
   })
   server.on('tlsClientError', () => undefined)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -141,7 +162,8 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
       for (const end = Date.now() + timeoutMs; ;) {
         const found = beacons().find(fits)
         if (found !== undefined) return found
-        if (Date.now() > end) throw new Error(`no such beacon; seen: ${beacons().map(toName).join(', ') || 'none'}`)
+        if (Date.now() > end)
+          throw new Error(`no such beacon; seen: ${beacons().map(toName).join(', ') || 'none'}`)
         await sleep(10)
       }
     },
@@ -163,13 +185,15 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
     hold(host) {
       if (gates.has(host)) return
       let open = () => {}
-      const opened = new Promise<void>((done) => { open = done })
+      const opened = new Promise<void>((done) => {
+        open = done
+      })
       gates.set(host, { opened, open })
     },
     release,
     async close() {
       for (const host of [...gates.keys()]) release(host)
-      server.closeAllConnections()
+      for (const session of sessions) session.destroy()
       await new Promise((done) => server.close(done))
     },
   }

@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
 import type { RecordedRequest } from './beacon.js'
 
 /** A vendor script's batch of sixty items has 30 KB; a body beyond this bound is no beacon and only costs memory. */
 const MAX_BODY_BYTES = 1_000_000
 
 /** Reads a request whole. `at` is the moment its head arrived. */
-export async function toRecordedRequest(message: IncomingMessage, url: string): Promise<RecordedRequest> {
+export async function toRecordedRequest(
+  message: IncomingMessage | Http2ServerRequest,
+  url: string,
+): Promise<RecordedRequest> {
   const at = Date.now()
   const chunks: Buffer[] = []
   let bytes = 0
@@ -14,6 +18,7 @@ export async function toRecordedRequest(message: IncomingMessage, url: string): 
     if (bytes <= MAX_BODY_BYTES) chunks.push(chunk)
   }
 
-  const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, String(value)]))
+  const entries = Object.entries(message.headers).filter(([name]) => !name.startsWith(':'))
+  const headers = Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
   return { method: message.method ?? 'GET', url, headers, body: Buffer.concat(chunks).toString('utf8'), at }
 }

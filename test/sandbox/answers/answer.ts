@@ -29,7 +29,8 @@ const toAnswer = (status: number, type: string, body: string | Uint8Array): Answ
 })
 
 export const toScript = (body: string) => toAnswer(200, 'text/javascript; charset=utf-8', body)
-export const toJson = (value: unknown, status = 200) => toAnswer(status, 'application/json', JSON.stringify(value))
+export const toJson = (value: unknown, status = 200) =>
+  toAnswer(status, 'application/json', JSON.stringify(value))
 export const toPage = (body: string) => toAnswer(200, 'text/html; charset=utf-8', body)
 export const toPixelImage = () => toAnswer(200, 'image/gif', GIF)
 export const toEmpty = (status = 204): Answer => ({ status, headers: {}, body: '' })

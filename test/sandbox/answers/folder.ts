@@ -1,5 +1,9 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The doubles: what is answered unless another folder is given. */
+export const DOUBLES = join(dirname(fileURLToPath(import.meta.url)), '../vendors')
 
 const isFile = (path: string) => existsSync(path) && statSync(path).isFile()
 
@@ -21,7 +25,9 @@ export function readAnyVendorFile(folder: string, host: string, path: string): s
   const directory = join(folder, host, path)
   if (!existsSync(directory) || !statSync(directory).isDirectory()) return undefined
 
-  const name = readdirSync(directory).sort().find((entry) => isFile(join(directory, entry)))
+  const name = readdirSync(directory)
+    .sort()
+    .find((entry) => isFile(join(directory, entry)))
   return name === undefined ? undefined : readFileSync(join(directory, name), 'utf8')
 }
 

@@ -16,7 +16,8 @@ export const respond: Respond = (request, { folder, accounts }) => {
     return request.method === 'POST' ? toPage('') : toPixelImage()
   }
   if (/^\/[a-z]{2}_[A-Z]{2}\/fbevents\.js$/.test(url.pathname)) {
-    const script = readVendorFile(folder, HOST, url.pathname) ?? readVendorFile(folder, HOST, '/en_US/fbevents.js')
+    const script =
+      readVendorFile(folder, HOST, url.pathname) ?? readVendorFile(folder, HOST, '/en_US/fbevents.js')
     return script === undefined ? toFailure(404) : toScript(script)
   }
 

@@ -21,39 +21,43 @@ export function toBeacons(request: RecordedRequest): Beacon[] {
 
   const params = Object.fromEntries(searchParams)
   if (params.pid === undefined) return []
-  return [{
-    vendor: 'linkedin',
-    event: params.conversionId === undefined ? 'page_view' : 'conversion',
-    ids: params.pid.split(','),
-    eventId: params.eventId,
-    value: toNumber(params.val),
-    currency: params.cur,
-    orderId: params.oid,
-    params,
-    url: params.url,
-    time: toNumber(params.time),
-    user: {},
-    // The page view of the script itself looks like one that the page asked for.
-    automatic: false,
-    request,
-  }]
+  return [
+    {
+      vendor: 'linkedin',
+      event: params.conversionId === undefined ? 'page_view' : 'conversion',
+      ids: params.pid.split(','),
+      eventId: params.eventId,
+      value: toNumber(params.val),
+      currency: params.cur,
+      orderId: params.oid,
+      params,
+      url: params.url,
+      time: toNumber(params.time),
+      user: {},
+      // The page view of the script itself looks like one that the page asked for.
+      automatic: false,
+      request,
+    },
+  ]
 }
 
 function toSignalBeacons(request: RecordedRequest): Beacon[] {
   const signal = parse(request.body)
   if (signal?.signalType === undefined) return []
 
-  return [{
-    vendor: 'linkedin',
-    event: signal.signalType,
-    ids: (signal.pids ?? []).map(String),
-    params: { ...signal },
-    url: signal.url,
-    time: signal.time,
-    user: signal.hem ? { hem: signal.hem } : {},
-    automatic: true,
-    request,
-  }]
+  return [
+    {
+      vendor: 'linkedin',
+      event: signal.signalType,
+      ids: (signal.pids ?? []).map(String),
+      params: { ...signal },
+      url: signal.url,
+      time: signal.time,
+      user: signal.hem ? { hem: signal.hem } : {},
+      automatic: true,
+      request,
+    },
+  ]
 }
 
 /** The body is base64 text whose bytes are gzip; scripts of 2025 and before sent the JSON as it is. */

@@ -14,28 +14,31 @@ export function toBeacons(request: RecordedRequest): Beacon[] {
   if (event === undefined || id === undefined) return []
 
   const params = Object.fromEntries(toGroup(fields, 'cd').map(([name, value]) => [name, decode(value)]))
-  return [{
-    vendor: 'meta',
-    event,
-    ids: [id],
-    eventId: fields.get('eid'),
-    value: toNumber(params.value),
-    currency: toText(params.currency),
-    orderId: toText(params.order_id),
-    items: params.contents ?? params.content_ids,
-    params,
-    url: fields.get('dl'),
-    time: toNumber(fields.get('ts')),
-    user: toUser(fields),
-    automatic: AUTOMATIC.has(event),
-    request,
-  }]
+  return [
+    {
+      vendor: 'meta',
+      event,
+      ids: [id],
+      eventId: fields.get('eid'),
+      value: toNumber(params.value),
+      currency: toText(params.currency),
+      orderId: toText(params.order_id),
+      items: params.contents ?? params.content_ids,
+      params,
+      url: fields.get('dl'),
+      time: toNumber(fields.get('ts')),
+      user: toUser(fields),
+      automatic: AUTOMATIC.has(event),
+      request,
+    },
+  ]
 }
 
 /** `ud[em]` from the page's own call, `udff[em]` and `audff[em]` scraped from forms: the prefix stays visible. */
 function toUser(fields: Map<string, string>): Record<string, string> {
   const scraped = ['udff', 'audff'].flatMap((group) =>
-    toGroup(fields, group).map(([name, value]) => [`${group}[${name}]`, value] as const))
+    toGroup(fields, group).map(([name, value]) => [`${group}[${name}]`, value] as const),
+  )
   return Object.fromEntries([...toGroup(fields, 'ud'), ...scraped])
 }
 

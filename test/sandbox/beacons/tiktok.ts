@@ -8,7 +8,7 @@ interface Message {
   event_id?: string
   timestamp?: string
   context?: {
-    pixel?: { code?: string, codes?: string }
+    pixel?: { code?: string; codes?: string }
     page?: { url?: string }
     user?: Record<string, unknown>
   }
@@ -25,22 +25,24 @@ export function toBeacons(request: RecordedRequest): Beacon[] {
   if (message?.event === undefined) return []
 
   const { event, context = {}, properties = {} } = message
-  return [{
-    vendor: 'tiktok',
-    event,
-    ids: toIds(context.pixel),
-    eventId: message.event_id || undefined,
-    value: toNumber(properties.value),
-    currency: toText(properties.currency),
-    orderId: toText(properties.order_id),
-    items: properties.contents,
-    params: properties,
-    url: context.page?.url,
-    time: message.timestamp === undefined ? undefined : Date.parse(message.timestamp),
-    user: toUser(context.user),
-    automatic: AUTOMATIC.has(event),
-    request,
-  }]
+  return [
+    {
+      vendor: 'tiktok',
+      event,
+      ids: toIds(context.pixel),
+      eventId: message.event_id || undefined,
+      value: toNumber(properties.value),
+      currency: toText(properties.currency),
+      orderId: toText(properties.order_id),
+      items: properties.contents,
+      params: properties,
+      url: context.page?.url,
+      time: message.timestamp === undefined ? undefined : Date.parse(message.timestamp),
+      user: toUser(context.user),
+      automatic: AUTOMATIC.has(event),
+      request,
+    },
+  ]
 }
 
 function parse(text: string): Message | undefined {
@@ -51,12 +53,15 @@ function parse(text: string): Message | undefined {
   }
 }
 
-const toIds = (pixel: { code?: string, codes?: string } = {}) =>
+const toIds = (pixel: { code?: string; codes?: string } = {}) =>
   (pixel.codes ?? pixel.code ?? '').split(/[|,]/).filter((id) => id !== '')
 
 const toUser = (user: Record<string, unknown> = {}) =>
-  Object.fromEntries(Object.entries(user).flatMap(([key, value]) =>
-    (typeof value === 'string' && value !== '' ? [[key, value]] : [])))
+  Object.fromEntries(
+    Object.entries(user).flatMap(([key, value]) =>
+      typeof value === 'string' && value !== '' ? [[key, value]] : [],
+    ),
+  )
 
 const toText = (value: unknown) => (typeof value === 'string' ? value : undefined)
 

@@ -1,0 +1,415 @@
+import { createHash } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { goBackFromCache, loadScript, META_SCRIPT, META_STUB } from '../naive.js'
+import { createSandbox, type Sandbox } from '../sandbox.js'
+
+const ID = '1234567890'
+const OTHER_ID = '2345678901'
+const CONFIG_HOST = 'connect.facebook.net'
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await createSandbox()
+})
+afterEach(() => sandbox.reset())
+afterAll(() => sandbox.close())
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+/** Stub, then the page's own lines, then the script: the order of the documented base code. */
+async function integrate(lines: string, path = '/a', options = {}): Promise<Page> {
+  const page = await sandbox.open(path, options)
+  await page.evaluate(`${META_STUB}; ${lines}`)
+  await loadScript(page, META_SCRIPT)
+  return page
+}
+
+/** The same, with the pixel's configuration there. */
+async function integrateLive(lines: string, options = {}): Promise<Page> {
+  const page = await integrate(lines, '/a', options)
+  await page.waitForFunction(`fbq.instance.configsLoaded['${ID}']`)
+  return page
+}
+
+const views = async () =>
+  (await sandbox.settled('meta'))
+    .filter(({ event }) => event === 'PageView')
+    .map(({ url, eventId }) => `${new URL(url ?? '').pathname} ${eventId ?? '-'}`)
+
+const names = async () => (await sandbox.settled('meta')).map(({ event }) => event)
+
+const BASE = `fbq('init', '${ID}'); fbq('track', 'PageView', {}, { eventID: 'view-a' })`
+const ROUTE = `history.pushState(null, '', '/b'); fbq('track', 'PageView', {}, { eventID: 'view-b' })`
+
+describe('page views', () => {
+  it('sends the automatic one on a route change and drops the own one with its event id', async () => {
+    const page = await integrateLive(BASE)
+
+    await page.evaluate(ROUTE)
+
+    expect(await views()).toEqual(['/a view-a', '/b -'])
+  })
+
+  it('sends none on a route change when only disablePushState is set', async () => {
+    const page = await integrateLive(`fbq.disablePushState = true; ${BASE}`)
+
+    await page.evaluate(ROUTE)
+
+    expect(await views()).toEqual(['/a view-a'])
+  })
+
+  it('sends both on a route change when only allowDuplicatePageViews is set', async () => {
+    const page = await integrateLive(`fbq.allowDuplicatePageViews = true; ${BASE}`)
+
+    await page.evaluate(ROUTE)
+
+    expect((await views()).sort()).toEqual(['/a view-a', '/b -', '/b view-b'])
+  })
+
+  it('sends the own one with its event id when both flags are set', async () => {
+    const page = await integrateLive(`fbq.disablePushState = fbq.allowDuplicatePageViews = true; ${BASE}`)
+
+    await page.evaluate(ROUTE)
+
+    expect(await views()).toEqual(['/a view-a', '/b view-b'])
+  })
+
+  it('loses the duplicate flag when callMethod is called without fbq as this', async () => {
+    const page = await integrateLive(`fbq.disablePushState = fbq.allowDuplicatePageViews = true; ${BASE}`)
+
+    await page.evaluate(`history.pushState(null, '', '/b'); (0, fbq.callMethod)('track', 'PageView')`)
+
+    expect(await views()).toEqual(['/a view-a'])
+  })
+
+  it('keeps the automatic ones when disablePushState comes after the first event', async () => {
+    const page = await integrateLive(BASE)
+
+    await page.evaluate(`fbq.disablePushState = true; history.pushState(null, '', '/b')`)
+
+    expect(await views()).toEqual(['/a view-a', '/b -'])
+  })
+
+  it('sends an automatic one for replaceState, a hash and going back, but not for an unchanged URL', async () => {
+    const page = await integrateLive(BASE)
+
+    await page.evaluate(`history.replaceState(null, '', '/a')`)
+    await page.evaluate(`history.replaceState(null, '', '/r')`)
+    await page.evaluate(`location.hash = 'h'`)
+    await page.goBack()
+
+    expect(await views()).toEqual(['/a view-a', '/r -', '/r -', '/r -'])
+  })
+
+  it('does not deduplicate trackSingle', async () => {
+    const page = await integrateLive(`fbq.disablePushState = true; fbq('init', '${ID}')`)
+
+    await page.evaluate(
+      `for (const eventID of ['1', '2']) fbq('trackSingle', '${ID}', 'PageView', {}, { eventID })`,
+    )
+
+    expect((await views()).sort()).toEqual(['/a 1', '/a 2'])
+  })
+
+  it('counts a snippet that is pasted twice once', async () => {
+    await integrateLive(`${BASE}; ${BASE}`)
+
+    expect(await views()).toEqual(['/a view-a'])
+  })
+
+  it('sends an automatic one when the page comes back from the back/forward cache, whatever the flags', async () => {
+    const page = await integrateLive(`fbq.disablePushState = fbq.allowDuplicatePageViews = true; ${BASE}`)
+    await sandbox.settled('meta')
+
+    await page.goto('https://www.shop.example/next')
+    await goBackFromCache(page)
+
+    expect(await views()).toEqual(['/a view-a', '/a -'])
+  })
+})
+
+describe('loading', () => {
+  it('reports queued events with the URL and time of the flush', async () => {
+    const page = await sandbox.open('/a')
+    await page.evaluate(`${META_STUB}; ${BASE}; fbq('track', 'Lead'); history.pushState(null, '', '/b')`)
+    const flushedAt = Date.now()
+
+    await loadScript(page, META_SCRIPT)
+
+    const beacons = await sandbox.settled('meta')
+    expect(beacons.map(({ event, url }) => [event, url])).toEqual([
+      ['PageView', 'https://www.shop.example/b'],
+      ['Lead', 'https://www.shop.example/b'],
+    ])
+    expect(beacons.every(({ time = 0 }) => time >= flushedAt)).toBe(true)
+  })
+
+  it('holds events back until the configuration has come and dates them then', async () => {
+    sandbox.network.setAccount(ID, {})
+    const page = await sandbox.open('/a')
+    await page.evaluate(META_STUB)
+    await loadScript(page, META_SCRIPT)
+    sandbox.network.hold(CONFIG_HOST)
+
+    await page.evaluate(`${BASE}; history.pushState(null, '', '/b')`)
+    expect(await names()).toEqual([])
+    sandbox.network.release(CONFIG_HOST)
+
+    expect(await views()).toEqual(['/b view-a'])
+  })
+
+  it('never sends anything when the configuration answers 404', async () => {
+    sandbox.network.setAccount(ID, { status: 404 })
+
+    const page = await integrate(BASE)
+
+    expect(await names()).toEqual([])
+    expect(await page.evaluate(`Boolean(fbq.callMethod && !fbq.instance.configsLoaded['${ID}'])`)).toBe(true)
+  })
+
+  it('sends nothing to a browser that calls itself headless', async () => {
+    await integrateLive(BASE, { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/140.0.0.0' })
+
+    expect(await names()).toEqual([])
+  })
+
+  it('does nothing when the global is missing', async () => {
+    const page = await sandbox.open()
+
+    await loadScript(page, META_SCRIPT)
+
+    expect(await page.evaluate('typeof window.fbq')).toBe('undefined')
+  })
+
+  it('is not changed by a second load of the script', async () => {
+    const page = await integrateLive(BASE)
+
+    await loadScript(page, META_SCRIPT)
+    await page.evaluate(`history.pushState(null, '', '/b')`)
+
+    expect(await views()).toEqual(['/a view-a', '/b -'])
+  })
+
+  it('throws page errors after its global was deleted', async () => {
+    const page = await integrateLive(BASE)
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+
+    await page.evaluate(`delete window.fbq; document.body.innerHTML = '<button>Buy</button>'`)
+    await page.click('button')
+
+    expect(errors).toHaveLength(1)
+  })
+})
+
+describe('several pixels', () => {
+  const BOTH = `fbq('init', '${ID}'); fbq('track', 'PageView'); fbq('init', '${OTHER_ID}')`
+
+  it('sends track to each pixel that was initialised before it', async () => {
+    await integrate(`${BOTH}; fbq('track', 'Lead')`)
+
+    const sent = (await sandbox.settled('meta')).map(({ event, ids }) => `${event} ${ids.join()}`)
+    expect(sent.sort()).toEqual([`Lead ${ID}`, `Lead ${OTHER_ID}`, `PageView ${ID}`])
+  })
+
+  it('sends the automatic page view of a foreign pixel to ours too', async () => {
+    const page = await integrate(BOTH)
+    await page.waitForFunction(`fbq.instance.configsLoaded['${OTHER_ID}']`)
+    await sandbox.settled('meta')
+    sandbox.network.clear()
+
+    await page.evaluate(`history.pushState(null, '', '/b')`)
+
+    expect((await sandbox.settled('meta')).flatMap(({ ids }) => ids)).toEqual([ID, OTHER_ID])
+  })
+
+  it('sends trackSingle to its pixel alone, and to none that is not initialised', async () => {
+    await integrate(`${BOTH}; fbq('trackSingle', '${OTHER_ID}', 'Lead'); fbq('trackSingle', '99', 'Lead')`)
+
+    const leads = (await sandbox.settled('meta')).filter(({ event }) => event === 'Lead')
+    expect(leads.map(({ ids }) => ids)).toEqual([[OTHER_ID]])
+  })
+})
+
+describe('consent', () => {
+  const HELD = `fbq('consent', 'revoke'); ${BASE}; fbq('track', 'Lead', {}, { eventID: 'lead-a' })`
+
+  it('loads no configuration, sets no cookie and sends nothing when revoked before init', async () => {
+    const page = await integrate(HELD)
+
+    expect(await names()).toEqual([])
+    expect(sandbox.network.requests.filter(({ url }) => url.includes('/signals/config/'))).toEqual([])
+    expect(await page.context().cookies()).toEqual([])
+  })
+
+  it('replays everything at the grant, with the URL of that moment', async () => {
+    const page = await integrate(HELD)
+
+    await page.evaluate(`history.pushState(null, '', '/b'); fbq('consent', 'grant')`)
+
+    const sent = (await sandbox.settled('meta')).map(({ event, eventId, url }) => [event, eventId, url])
+    expect(sent).toEqual([
+      ['PageView', 'view-a', 'https://www.shop.example/b'],
+      ['Lead', 'lead-a', 'https://www.shop.example/b'],
+    ])
+    expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['_fbp'])
+  })
+
+  it('replays what happened during a later revoke, a click included, and keeps the cookie', async () => {
+    const page = await integrateLive(BASE)
+    await page.evaluate(
+      `fbq('consent', 'revoke'); fbq('track', 'Lead'); document.body.innerHTML = '<button>Buy</button>'`,
+    )
+    await page.click('button')
+
+    expect(await names()).toEqual(['PageView'])
+    expect(await page.context().cookies()).toHaveLength(1)
+    await page.evaluate(`fbq('consent', 'grant')`)
+
+    expect((await names()).sort()).toEqual(['Lead', 'PageView', 'SubscribedButtonClick'])
+  })
+
+  it('does not replay a click when autoConfig is off', async () => {
+    const page = await integrateLive(`fbq('set', 'autoConfig', false, '${ID}'); ${BASE}`)
+    await page.evaluate(`fbq('consent', 'revoke'); document.body.innerHTML = '<button>Buy</button>'`)
+    await page.click('button')
+
+    await page.evaluate(`fbq('consent', 'grant')`)
+
+    expect(await names()).toEqual(['PageView'])
+  })
+})
+
+describe('what it does by itself', () => {
+  const FORM = `document.body.innerHTML = \`<form onsubmit="return false">
+    <input type="email" name="email" value=" Jane.Doe@Example.com "><input type="tel" name="phone" value="+4915112345678">
+    <button id="join" class="primary">Join</button></form>\``
+
+  it('reports button clicks and attaches what a form holds to every later event', async () => {
+    const page = await integrateLive(BASE)
+
+    await page.evaluate(FORM)
+    await page.click('button')
+    await page.evaluate(`fbq('track', 'Lead')`)
+
+    const [, click, lead] = await sandbox.settled('meta')
+    expect(click).toMatchObject({
+      event: 'SubscribedButtonClick',
+      automatic: true,
+      params: { buttonText: 'Join' },
+    })
+    for (const beacon of [click, lead]) {
+      expect(beacon?.user).toMatchObject({
+        'udff[em]': sha256('jane.doe@example.com'),
+        'audff[ph]': sha256('4915112345678'),
+      })
+    }
+  })
+
+  it('does neither when autoConfig is off', async () => {
+    const page = await integrateLive(`fbq('set', 'autoConfig', false, '${ID}'); ${BASE}`)
+
+    await page.evaluate(FORM)
+    await page.click('button')
+    await page.evaluate(`fbq('track', 'Lead')`)
+
+    const beacons = await sandbox.settled('meta')
+    expect(beacons.map(({ event }) => event)).toEqual(['PageView', 'Lead'])
+    expect(beacons[1]?.user).toEqual({})
+  })
+
+  it('sets _fbp for 90 days on the highest domain, and _fbc from the click id', async () => {
+    const page = await integrate(BASE, '/a?fbclid=click.1')
+    await sandbox.settled('meta')
+
+    const cookies = (await page.context().cookies()).sort((a, b) => a.name.localeCompare(b.name))
+    expect(cookies.map(({ name, domain, sameSite }) => [name, domain, sameSite])).toEqual([
+      ['_fbc', '.shop.example', 'Lax'],
+      ['_fbp', '.shop.example', 'Lax'],
+    ])
+    expect(cookies[0]?.value).toMatch(/^fb\.1\.\d+\.click__DOT__1$/)
+    expect(Math.round(((cookies[1]?.expires ?? 0) * 1000 - Date.now()) / 86_400_000)).toBe(90)
+  })
+})
+
+describe('payload', () => {
+  const PURCHASE = `{ value: 49.9, currency: 'EUR', order_id: 'A-1', contents: [{ id: 'SKU-1', quantity: 2 }] }`
+
+  it('sends value, currency, items and event id', async () => {
+    await integrateLive(`fbq('init', '${ID}'); fbq('track', 'Purchase', ${PURCHASE}, { eventID: 'order-1' })`)
+
+    expect(await sandbox.settled('meta')).toMatchObject([
+      {
+        event: 'Purchase',
+        value: 49.9,
+        currency: 'EUR',
+        orderId: 'A-1',
+        eventId: 'order-1',
+        items: [{ id: 'SKU-1', quantity: 2 }],
+      },
+    ])
+  })
+
+  it('ignores an event id in the parameters', async () => {
+    await integrateLive(`fbq('init', '${ID}'); fbq('track', 'Lead', { eventID: 'lead-1' })`)
+
+    expect((await sandbox.settled('meta'))[0]?.eventId).toBeUndefined()
+  })
+
+  it('sends the same event with the same id twice', async () => {
+    const lead = `fbq('track', 'Lead', {}, { eventID: 'lead-1' })`
+    await integrateLive(`fbq('init', '${ID}'); ${lead}; ${lead}`)
+
+    expect(await names()).toEqual(['Lead', 'Lead'])
+  })
+
+  it('posts a long event from a form, whole', async () => {
+    const page = await integrateLive(`fbq('init', '${ID}')`)
+
+    await page.evaluate(`fbq('track', 'Purchase', {
+      value: 1, currency: 'EUR', contents: Array.from({ length: 60 }, (_, i) => ({ id: 'SKU-' + i, quantity: 1, item_price: 9.99 })),
+    })`)
+
+    const beacon = await sandbox.network.waitForBeacon(({ event }) => event === 'Purchase')
+    expect(beacon.request.method).toBe('POST')
+    expect(beacon.items).toHaveLength(60)
+  })
+
+  it.each([
+    ['  Jane.Doe@Example.COM ', sha256('jane.doe@example.com')],
+    [sha256('a').toUpperCase(), sha256('a')],
+    ['', undefined],
+  ])('hashes the e-mail address %j', async (email, hash) => {
+    await integrateLive(`fbq('init', '${ID}', { em: '${email}' }); fbq('track', 'Lead')`)
+
+    expect((await sandbox.settled('meta'))[0]?.user.em).toBe(hash)
+  })
+
+  it.each([
+    ['+4915112345678', '4915112345678'],
+    ['+49 (0)151 1234-5678', '49015112345678'],
+    ['0151 12345678', '15112345678'],
+  ])('hashes the phone number %j as %s', async (phone, digits) => {
+    await integrateLive(`fbq('init', '${ID}', { ph: '${phone}' }); fbq('track', 'Lead')`)
+
+    expect((await sandbox.settled('meta'))[0]?.user.ph).toBe(sha256(digits))
+  })
+
+  it('takes user data from a second init once and refuses a second user', async () => {
+    const page = await integrateLive(`fbq('init', '${ID}'); fbq('init', '${ID}', { em: 'a@b.de' })`)
+
+    await page.evaluate(`fbq('init', '${ID}', { em: 'c@d.de' }); fbq('track', 'Lead')`)
+
+    expect((await sandbox.settled('meta'))[0]?.user.em).toBe(sha256('a@b.de'))
+  })
+
+  it('sends limited data use only for the documented number of arguments', async () => {
+    await integrateLive(
+      `fbq('dataProcessingOptions', ['LDU'], 1, 1000); fbq('dataProcessingOptions', ['X'], 1); ${BASE}`,
+    )
+
+    const [view] = await sandbox.settled('meta')
+    expect(view?.request.url).toContain('dpo=LDU&dpoco=1&dpost=1000')
+  })
+})
