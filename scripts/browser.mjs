@@ -68,7 +68,7 @@ function installBrowser() {
   const isRoot = getuid?.() === 0
   if (isRoot && existsSync('/usr/bin/apt-get')) {
     run('apt-get', 'update', '-q')
-    run('apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium')
+    run('apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-liberation')
   }
   // Also when apt had none: Ubuntu's package is an empty one that points to a snap, which containers cannot run.
   if (!browserPath()) run('npx', 'playwright-core', 'install', 'chromium', ...(isRoot ? ['--with-deps'] : []))

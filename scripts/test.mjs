@@ -1,0 +1,69 @@
+/**
+ * `npm test`: makes sure there is a browser, then runs every check. One that fails does not stop the others, so that one
+ * run tells all. Ends with the totals, also written to test-results/summary.json.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** In this order: what fails fastest first; what needs the build after it. */
+const STEPS = [
+  { name: 'browser', command: ['node', 'scripts/browser.mjs', '--install'] },
+  { name: 'lint' },
+  { name: 'typecheck' },
+  { name: 'test:types' },
+  { name: 'test:unit', vitest: true },
+  { name: 'build' },
+  { name: 'test:package', vitest: true },
+  { name: 'size' },
+  { name: 'test:browser', vitest: true },
+]
+
+const RESULTS = 'test-results'
+rmSync(RESULTS, { recursive: true, force: true })
+mkdirSync(RESULTS)
+
+const done = STEPS.map(runStep)
+const passed = done.reduce((sum, step) => sum + step.passed, 0)
+const failed = done.reduce((sum, step) => sum + step.failed, 0)
+writeFileSync(join(RESULTS, 'summary.json'), JSON.stringify({ passed, failed, steps: done }, null, 2) + '\n')
+
+console.log()
+for (const { name, ok, seconds, vitest, ...tests } of done) {
+  const counts = vitest ? `${tests.passed} passed, ${tests.failed} failed` : ''
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${String(seconds).padStart(4)} s  ${counts}`)
+}
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+/** @param {{ name: string, command?: string[], vitest?: boolean }} step */
+function runStep({ name, command = ['npm', 'run', '--silent', name], vitest = false }) {
+  console.log(`\n— ${name}`)
+  const report = join(RESULTS, `${name.replace(':', '-')}.json`)
+  const reporters = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const [program = '', ...args] = vitest ? [...command, ...reporters] : command
+
+  const startedAt = Date.now()
+  const ok = spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+  const seconds = Math.round((Date.now() - startedAt) / 1000)
+
+  const tests = vitest ? readTotals(report) : { passed: 0, failed: 0 }
+  // A check without tests (lint, size) that fails counts as one, and so does a crash outside any test.
+  if (!ok && tests.failed === 0) tests.failed = 1
+  return { name, ok, seconds, vitest, ...tests }
+}
+
+/** @param {string} report what vitest's JSON reporter wrote */
+function readTotals(report) {
+  try {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    // A file that could not be loaded has no tests to fail.
+    const broken = testResults.filter(
+      (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
+    )
+    return { passed: numPassedTests, failed: numFailedTests + broken.length }
+  } catch {
+    // vitest died before it could write: the caller counts its exit code.
+    return { passed: 0, failed: 0 }
+  }
+}
