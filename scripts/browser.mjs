@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Finds Chrome or Chromium for the browser tests, the benchmark and the demo's screenshots.
  *

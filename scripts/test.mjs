@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm test`: makes sure there is a browser, then runs every check. One that fails does not stop the others, so that one
  * run tells all. Ends with the totals, also written to test-results/summary.json.

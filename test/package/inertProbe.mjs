@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `node inertProbe.mjs <package> <import|require>`: loads a package of ours in bare Node, with traps on everything a
  * module could look at or set off, and prints to stderr what it did. Prints nothing if it did nothing.
