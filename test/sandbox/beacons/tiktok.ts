@@ -56,7 +56,8 @@ function parse(text: string): Message | undefined {
 const toIds = (pixel: { code?: string; codes?: string } = {}) =>
   (pixel.codes ?? pixel.code ?? '').split(/[|,]/).filter((id) => id !== '')
 
-const toUser = (user: Record<string, unknown> = {}) =>
+/** `anonymous_id` is the cookie's value, which every event carries. */
+const toUser = ({ anonymous_id: _cookie, ...user }: Record<string, unknown> = {}) =>
   Object.fromEntries(
     Object.entries(user).flatMap(([key, value]) =>
       typeof value === 'string' && value !== '' ? [[key, value]] : [],
