@@ -106,6 +106,8 @@ async function bundle(contents: string): Promise<Uint8Array> {
     target: 'es2020',
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['react', 'react/*', 'vue', 'vue-router'],
+    // An app's view: ours maps @omnipixel/* to the sources.
+    tsconfigRaw: {},
     write: false,
   })
   return outputFiles[0]?.contents ?? new Uint8Array()
