@@ -16,10 +16,17 @@ const FLAGS = [
 export const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 
+export interface LaunchOptions {
+  /** Further flags. */
+  args?: string[]
+  /** `false` turns it off: a page kept there still finishes its requests, which a page that is gone does not. @default true */
+  backForwardCache?: boolean
+}
+
 /** Starts Chromium with every host led to the sandbox. `CHROMIUM_PATH` names another browser. */
 export function launchBrowser(
   network: Pick<VendorNetwork, 'launchArgs'>,
-  args: string[] = [],
+  { args = [], backForwardCache = true }: LaunchOptions = {},
 ): Promise<Browser> {
   const executablePath = browserPath()
   if (executablePath === undefined)
@@ -28,7 +35,7 @@ export function launchBrowser(
   return chromium.launch({
     executablePath,
     args: [...FLAGS, `--user-agent=${USER_AGENT}`, ...network.launchArgs, ...args],
-    // Playwright turns the back/forward cache off, and what the vendors do on a restore would never be seen.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    // Playwright turns it off, and what the vendors do on a restore would never be seen.
+    ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
   })
 }

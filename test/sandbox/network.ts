@@ -59,6 +59,9 @@ export interface VendorNetwork {
   close(): Promise<void>
 }
 
+/** What Chromium asks for itself, whatever its flags say. Nobody's test is about it: answered 404, not recorded. */
+const BROWSERS_OWN = /(^|\.)(google|googleapis|gstatic|gvt1)\.com$/
+
 interface Gate {
   opened: Promise<void>
   open: () => void
@@ -100,6 +103,10 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
   async function handle(message: Http2ServerRequest, response: Http2ServerResponse) {
     const host = message.authority.replace(/:\d+$/, '')
     const url = `https://${host}${message.url}`
+    if (BROWSERS_OWN.test(host) && !handlers.has(host)) {
+      response.writeHead(404).end()
+      return
+    }
     if (unreachable.has(host)) {
       refused.push(url)
       // Not REFUSED_STREAM, which asks the browser to try again.

@@ -1,4 +1,3 @@
-import type { BrowserContext, Page } from 'playwright-core'
 import type { VendorNetwork } from './network.js'
 
 export const SHOP = 'www.shop.example'
@@ -14,11 +13,4 @@ export function servePages(network: VendorNetwork, bodies: Record<string, string
     headers: { 'content-type': 'text/html; charset=utf-8' },
     body: toBlankPage(bodies[new URL(request.url).pathname]),
   }))
-}
-
-/** Opens a page of the shop. */
-export async function openPage(context: BrowserContext, path = '/a', host = SHOP): Promise<Page> {
-  const page = await context.newPage()
-  await page.goto(`https://${host}${path}`)
-  return page
 }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { Beacon, Vendor } from './beacon.js'
-import { launchBrowser } from './launch.js'
+import { type LaunchOptions, launchBrowser } from './launch.js'
 import { createVendorNetwork, type VendorNetwork, type VendorNetworkOptions } from './network.js'
-import { openPage, servePages } from './pages.js'
+import { servePages, SHOP } from './pages.js'
+
+export type SandboxOptions = VendorNetworkOptions & LaunchOptions
 
 export interface Sandbox {
   network: VendorNetwork
@@ -17,18 +19,27 @@ export interface Sandbox {
 }
 
 /** One network and one browser for a test file. */
-export async function createSandbox(options?: VendorNetworkOptions): Promise<Sandbox> {
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const network = await createVendorNetwork(options)
   servePages(network)
-  const browser = await launchBrowser(network)
+  const browser = await launchBrowser(network, options)
   const contexts: BrowserContext[] = []
+
+  async function openProfile(options?: BrowserContextOptions) {
+    const context = await browser.newContext(options)
+    return context.newPage()
+  }
+  // The next test's profile opens while this one waits: a renderer takes longer to start than most tests to run.
+  let spare = openProfile()
 
   return {
     network,
-    async open(path, contextOptions) {
-      const context = await browser.newContext(contextOptions)
-      contexts.push(context)
-      return openPage(context, path)
+    async open(path = '/a', contextOptions) {
+      const page = await (contextOptions === undefined ? spare : openProfile(contextOptions))
+      if (contextOptions === undefined) spare = openProfile()
+      contexts.push(page.context())
+      await page.goto(`https://${SHOP}${path}`)
+      return page
     },
     async settled(vendor, ms = 80) {
       let seen = -1
@@ -43,6 +54,7 @@ export async function createSandbox(options?: VendorNetworkOptions): Promise<San
       network.reset()
     },
     async close() {
+      await spare
       await browser.close()
       await network.close()
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { goBackFromCache, loadScript, META_SCRIPT, META_STUB } from '../naive.js'
 import { createSandbox, type Sandbox } from '../sandbox.js'
 
@@ -18,7 +18,7 @@ afterAll(() => sandbox.close())
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Stub, then the page's own lines, then the script: the order of the documented base code. */
-async function integrate(lines: string, path = '/a', options = {}): Promise<Page> {
+async function integrate(lines: string, path = '/a', options?: BrowserContextOptions): Promise<Page> {
   const page = await sandbox.open(path, options)
   await page.evaluate(`${META_STUB}; ${lines}`)
   await loadScript(page, META_SCRIPT)
@@ -26,7 +26,7 @@ async function integrate(lines: string, path = '/a', options = {}): Promise<Page
 }
 
 /** The same, with the pixel's configuration there. */
-async function integrateLive(lines: string, options = {}): Promise<Page> {
+async function integrateLive(lines: string, options?: BrowserContextOptions): Promise<Page> {
   const page = await integrate(lines, '/a', options)
   await page.waitForFunction(`fbq.instance.configsLoaded['${ID}']`)
   return page
