@@ -1,0 +1,51 @@
+import { openStore, type Page } from '../platform/env'
+
+/** What a vendor's script leaves on the site's own origin. Names separated by spaces; `*` at the end stands for the rest. */
+export interface VendorStorage {
+  readonly cookies: string
+  readonly local?: string
+  readonly session?: string
+}
+
+/**
+ * Removes a vendor's first-party cookies, on every domain and path that this page can write, and its storage keys.
+ *
+ * @param isRepeat tries only cookies that are visible here; the first time those of other paths are tried as well.
+ */
+export function eraseStorage(
+  page: Page,
+  { cookies, local = '', session = '' }: VendorStorage,
+  isRepeat: boolean,
+): void {
+  const { document, location } = page
+  const visible = document.cookie.split('; ').map((pair) => pair.split('=')[0]!)
+  // Host-only, and every suffix of the host with two labels or more. Browsers ignore attempts on public suffixes.
+  const domains = location.hostname.split('.').map((_, index, labels) => labels.slice(index).join('.'))
+  domains[domains.length - 1] = ''
+  let prefix = ''
+  const paths = location.pathname.split('/').flatMap((part) => [(prefix += part + '/'), prefix.slice(0, -1)])
+  for (const name of [...(isRepeat ? [] : cookies.split(' ')), ...visible.filter(isListed(cookies))]) {
+    for (const domain of domains) {
+      for (const path of paths) {
+        const expired = `${name}=; Max-Age=0; Path=${path}${domain && '; Domain=' + domain}`
+        document.cookie = expired
+        // A partitioned (CHIPS) cookie is another cookie: only a write with the same attributes reaches it.
+        document.cookie = expired + '; Secure; SameSite=None; Partitioned'
+      }
+    }
+  }
+  for (const [name, listed] of [
+    ['localStorage', local],
+    ['sessionStorage', session],
+  ] as const) {
+    const store = openStore(page, name)
+    if (store) for (const key of Object.keys(store).filter(isListed(listed))) store.removeItem(key)
+  }
+}
+
+const isListed =
+  (listed: string) =>
+  (name: string): boolean =>
+    listed
+      .split(' ')
+      .some((entry) => (entry.endsWith('*') ? name.startsWith(entry.slice(0, -1)) : name === entry))

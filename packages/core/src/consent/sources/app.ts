@@ -1,0 +1,13 @@
+import type { ConsentSource } from './source'
+
+/** What was chosen: `true` granted, `false` denied. By purpose, and by `@` and a pixel's key. */
+export type ConsentChoice = Readonly<Record<string, boolean>>
+
+/** What the app set with `consent.set`, or what our own cookie remembers of it. */
+export const appSource = (choice: () => ConsentChoice): ConsentSource => ({
+  name: 'app',
+  answer(purpose, pixelKey) {
+    const said = [choice()[purpose], choice()['@' + pixelKey]]
+    return said.includes(false) ? 'denied' : said.includes(true) ? 'granted' : 'silent'
+  },
+})

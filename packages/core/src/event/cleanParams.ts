@@ -1,0 +1,72 @@
+import type { Report } from '../report/createReport'
+import { copyValue } from './copyValue'
+
+type Params = Record<string, unknown>
+
+/**
+ * A frozen copy of what the caller passed, with amounts made finite numbers >= 0 and the currency in upper case. What
+ * cannot be used is left out and reported; the event itself is still sent.
+ */
+export function cleanParams(name: string, given: unknown, report: Report): Readonly<Params> {
+  let params: Params = {}
+  try {
+    // A DOM or framework event counts as none: `onClick={trackContact}` passes one.
+    if (given && !(given as Event).preventDefault) params = { ...(copyValue(given) as Params) }
+  } catch (cause) {
+    report(
+      'event/bad-params',
+      name,
+      __DEV__ && 'its parameters could not be read; the event goes without any.',
+      cause,
+    )
+  }
+
+  const cleanAmount = (holder: Params, field: string): void => {
+    const value = holder[field]
+    if (value === undefined) return
+    const amount = /^\d+(\.\d+)?$/.test(value as string) ? +(value as string) : value
+    if (amount === value && Number.isFinite(amount) && (amount as number) >= 0) return
+    if (amount === value) delete holder[field]
+    else holder[field] = amount
+    report(
+      'event/bad-amount',
+      `${name}.${field}`,
+      __DEV__ &&
+        'it must be a finite number >= 0. A number in a string was converted; anything else was left out.',
+    )
+  }
+
+  const hadValue = params.value !== undefined
+  cleanAmount(params, 'value')
+  cleanAmount(params, 'predictedLtv')
+  if ((hadValue && params.value === undefined) || !/^[a-z]{3}$/i.test(params.currency as string))
+    delete params.currency
+  else params.currency = (params.currency as string).toUpperCase()
+  if (params.value === undefined ? name === 'Purchase' : !params.currency) {
+    report(
+      'event/missing-amount',
+      name,
+      __DEV__ &&
+        'value needs a currency (ISO 4217, e.g. "EUR"), and Purchase needs both, or revenue is not counted.',
+    )
+  }
+  if (params.items) {
+    params.items = Object.freeze(
+      ([] as Params[]).concat(params.items as Params[]).filter((item) => {
+        if (item.id === undefined) {
+          report(
+            'event/bad-params',
+            name,
+            __DEV__ && 'items without an id were left out; an item is { id, price?, … }.',
+          )
+          return false
+        }
+        item.id = String(item.id)
+        cleanAmount(item, 'price')
+        cleanAmount(item, 'quantity')
+        return Object.freeze(item)
+      }),
+    )
+  }
+  return Object.freeze(params)
+}

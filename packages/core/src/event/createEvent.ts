@@ -1,0 +1,57 @@
+import type { Page } from '../platform/env'
+import { now, uuid } from '../platform/env'
+import type { Report } from '../report/createReport'
+import type { PixelEvent } from '../types'
+import { cleanParams } from './cleanParams'
+import { eventIdFor } from './eventId'
+import type { TrackOptions } from './standardEvents'
+
+/** What {@link createEvent} works with, besides what the caller said. */
+export interface EventOrigin {
+  readonly page: Page
+  readonly idScope: string | undefined
+  readonly report: Report
+}
+
+/** An event, and the ids by which it counts as a repeat (none: new each time). */
+export interface CreatedEvent {
+  event: PixelEvent
+  dedupIds: string[]
+}
+
+/** What the caller said, as one frozen event. */
+export function createEvent(
+  { page, idScope, report }: EventOrigin,
+  name: string,
+  given: unknown,
+  { eventId, once }: TrackOptions,
+): CreatedEvent {
+  const params = cleanParams(name, given, report)
+  const key = (once ?? params.orderId) as string | undefined
+  const dedupIds: string[] = []
+  const isUsable = typeof eventId === 'string' && eventId
+  if (isUsable) dedupIds.push(eventId)
+  else if (eventId !== undefined) {
+    report('event/bad-id', name, __DEV__ && 'eventId must be a non-empty string; another id was used.')
+  }
+  try {
+    if (key) dedupIds.push(eventIdFor(name, key, idScope))
+  } catch {
+    // A lone surrogate has no percent-encoding, so no back end could make the same id.
+    report('event/bad-id', name, __DEV__ && 'orderId or once is not well-formed text; another id was used.')
+  }
+  const { title, referrer } = page.document
+  return {
+    event: Object.freeze({
+      version: 1,
+      id: dedupIds[0] ?? uuid(),
+      name,
+      params,
+      time: now(),
+      url: page.location.href,
+      referrer,
+      title,
+    }),
+    dedupIds,
+  }
+}

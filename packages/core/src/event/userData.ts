@@ -1,0 +1,38 @@
+import { sha256 } from '../platform/env'
+import type { UserData } from '../types'
+
+/** How one vendor takes user data: its own names, and how it wants the values. */
+export interface UserDataTable {
+  readonly email?: string
+  readonly phone?: string
+  readonly externalId?: string
+  /** The vendor refuses hashes, or hashes them again. By default it gets hashes. */
+  readonly isPlain?: true
+  /** What stands before the digits of a phone number. @default '+' */
+  readonly phonePrefix?: ''
+  /** A vendor's own rule on top of trimming and lower case. */
+  readonly toEmail?: (email: string) => string
+}
+
+/**
+ * The fields that the vendor takes, in its names and form. Empty when there is nothing that it can use. Where
+ * `crypto.subtle` is missing, plain values go to vendors that hash by themselves.
+ */
+export async function toUserData(user: UserData, table: UserDataTable): Promise<Record<string, string>> {
+  const data: Record<string, string> = {}
+  for (const field of ['email', 'phone', 'externalId'] as const) {
+    const target = table[field]
+    let value = `${user[field] ?? ''}`.trim()
+    const isHash = /^[\da-f]{64}$/i.test(value)
+    if (isHash) value = table.isPlain ? '' : value.toLowerCase()
+    else if (field === 'phone') {
+      value = value.replace(/\(0\)|\D/g, '').replace(/^0+/, '')
+      if (value) value = (table.phonePrefix ?? '+') + value
+    } else if (field === 'email') {
+      value = value.includes('@') ? value.toLowerCase() : ''
+      if (table.toEmail) value = table.toEmail(value)
+    }
+    if (target && value) data[target] = isHash || table.isPlain ? value : await sha256(value)
+  }
+  return data
+}

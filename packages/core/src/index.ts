@@ -1,0 +1,52 @@
+export { createTracker } from './createTracker'
+export type { Inspection, OutcomeReport, Tracker, TrackerEvents, TrackerOptions } from './createTracker'
+export { parseConsentCookie } from './consent/consentCookie'
+export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'
+export type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
+export type { VendorStorage } from './consent/eraseStorage'
+export type { Decision } from './consent/gate'
+export { gpc } from './consent/sources/gpc'
+export type { ConsentSource, SourceAnswer } from './consent/sources/source'
+export type { ScriptOptions } from './dispatch/loadScript'
+export { eventIdFor } from './event/eventId'
+export type {
+  CanonicalParams,
+  CustomEvents,
+  DomEventLike,
+  EventName,
+  EventParams,
+  Item,
+  StandardEventName,
+  StandardEvents,
+  TrackArgs,
+  TrackOptions,
+} from './event/standardEvents'
+export type { UserDataTable } from './event/userData'
+export { definePixel } from './pixels/definePixel'
+export { linkedin, type LinkedInOptions } from './pixels/linkedin'
+export { meta, type MetaOptions } from './pixels/meta'
+export { pinterest, type PinterestOptions } from './pixels/pinterest'
+export type {
+  EventTable,
+  Pixel,
+  PixelContext,
+  PixelDefinition,
+  PixelOptions,
+  VendorCall,
+} from './pixels/pixel'
+export { reddit, type RedditOptions } from './pixels/reddit'
+export { snapchat, type SnapchatOptions } from './pixels/snapchat'
+export { tiktok, type TikTokOptions } from './pixels/tiktok'
+export type { ParamTable } from './pixels/toVendorParams'
+export { x, type XOptions } from './pixels/x'
+export { PixelError, type ErrorCode } from './report/errors'
+export type {
+  ConsentValue,
+  Outcome,
+  PixelEvent,
+  PixelEventVersion,
+  PixelStatus,
+  Purpose,
+  Regime,
+  UserData,
+} from './types'

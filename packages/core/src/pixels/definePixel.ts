@@ -1,0 +1,37 @@
+import { isPurpose } from '../consent/purposes'
+import { PixelError } from '../report/errors'
+import type { Purpose } from '../types'
+import type { Pixel, PixelDefinition, PixelOptions } from './pixel'
+
+/**
+ * Makes a platform's pixel from its definition: `const meta = definePixel({ platform: 'meta', … })`.
+ *
+ * @returns the function that an app calls with its options. It throws `PixelError` for set-up mistakes: `pixel/bad-id`,
+ * `pixel/bad-key`, `consent/unknown-purpose`.
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export const definePixel =
+  <Options extends PixelOptions, Globals>(definition: PixelDefinition<Options, Globals>) =>
+  (options: Options): Pixel => {
+    const { platform, idPattern } = definition
+    const { key = platform, purposes = ['marketing'] as Purpose[] } = options
+    const ids = ([] as unknown[]).concat(options[(definition.idOption ?? 'id') as keyof Options])
+    if (!ids[0] || !ids.every((id) => idPattern.test(id as string))) {
+      throw new PixelError(
+        'pixel/bad-id',
+        key,
+        __DEV__ && `got ${JSON.stringify(ids)}, expected ${idPattern}.`,
+      )
+    }
+    if (!/^[\w-]+$/.test(key)) {
+      throw new PixelError(
+        'pixel/bad-key',
+        platform,
+        __DEV__ && 'a key is made of letters, digits, "_" and "-".',
+      )
+    }
+    if (!purposes[0] || !purposes.every(isPurpose)) {
+      throw new PixelError('consent/unknown-purpose', key, __DEV__ && `got ${JSON.stringify(purposes)}.`)
+    }
+    return { platform, key, ids: ids.map(String), purposes, options, definition: definition as never }
+  }

@@ -1,0 +1,72 @@
+/**
+ * @see https://www.linkedin.com/help/lms/answer/a420536
+ * @see https://learn.microsoft.com/linkedin/marketing/conversions/deduplication
+ */
+import { definePixel } from './definePixel'
+import type { PixelOptions } from './pixel'
+
+export interface LinkedInOptions extends PixelOptions {
+  /** Partner id, or several: LinkedIn reports every event to all of them. */
+  partnerId: string | readonly string[]
+  /** Event name → the numeric id of its conversion rule in Campaign Manager. Events without one are `unmapped`. */
+  conversions?: Readonly<Record<string, number | string>>
+}
+
+type Lintrk = ((command: string, data?: object) => void) & { q?: unknown[] }
+
+interface LinkedInGlobals {
+  lintrk?: Lintrk
+  _linkedin_data_partner_ids?: unknown[]
+  _wait_for_lintrk?: boolean
+  _already_called_lintrk?: boolean
+}
+
+/** LinkedIn Insight Tag. It has no event names: a conversion is the id of a rule in the account. */
+export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlobals>({
+  platform: 'linkedin',
+  idOption: 'partnerId',
+  idPattern: /^\d+$/,
+  isSingle: true,
+  src: 'https://snap.licdn.com/li.lms-analytics/insight.min.js',
+  global: 'lintrk',
+  storage: { cookies: 'li_fat_id li_giant li_adsId ln_or _guid', local: 'li_adsId li_hem' },
+  toName: (event, { conversions }) => (event === 'PageView' ? event : (conversions?.[event] as string)),
+  nameOption: 'conversions',
+  // Only `conversion_id` and `event_id` are documented. `currency` would be ignored.
+  params: { value: 'conversion_value', currency: 'conversion_currency', orderId: 'order_id' },
+  user: { email: 'email', isPlain: true },
+  reportsEventUrl: true,
+  staysAlive: true,
+
+  install({ page, ids, isForeign, memo }) {
+    const all = (page._linkedin_data_partner_ids ??= [])
+    const known = all.map(String)
+    memo.taken = ids.every((id) => known.includes(id))
+    all.push(...ids.filter((id) => !known.includes(id)))
+    if (!isForeign) page._wait_for_lintrk = true // else the script sends a page view of its own
+    if (!page.lintrk) {
+      const stub: Lintrk = (command, data) => stub.q!.push([command, data])
+      stub.q = []
+      page.lintrk = stub
+    }
+    // The script puts another function in the stub's place; one without a queue is that function already.
+    memo.stub = page.lintrk.q && page.lintrk
+  },
+  isLoaded: ({ page, isForeign, memo }) =>
+    page.lintrk !== memo.stub || (isForeign && page._already_called_lintrk),
+  isInitialised: ({ memo }) => memo.taken,
+  identify({ page }, user) {
+    page.lintrk!('setUserData', user)
+  },
+  send({ page, isForeign }, { event, name, params }) {
+    const isPageView = event.name === 'PageView'
+    // A page view of ours would be counted for the other owner's account as well.
+    if (isPageView && isForeign) return 'excluded'
+    page.lintrk!('track', {
+      ...params,
+      ...(isPageView ? {} : { conversion_id: +name }),
+      event_id: event.id,
+      conversion_url: event.url,
+    })
+  },
+})

@@ -1,0 +1,119 @@
+/**
+ * @see https://developers.facebook.com/docs/meta-pixel/reference
+ * @see https://developers.facebook.com/docs/meta-pixel/implementation/gdpr
+ */
+import { callableStub, type CallableStub } from './callableStub'
+import { definePixel } from './definePixel'
+import type { EventTable, PixelOptions } from './pixel'
+
+export interface MetaOptions extends PixelOptions {
+  /** Pixel id: digits, as shown in Events Manager. */
+  id: string
+}
+
+interface Fbq extends CallableStub {
+  instance?: { configsLoaded?: Record<string, boolean> }
+  getState?: () => { pixels?: { id?: unknown }[] }
+}
+
+interface MetaGlobals {
+  fbq?: Fbq | undefined
+  _fbq?: Fbq | undefined
+}
+
+const EVENTS = {
+  PageView: 1,
+  ViewContent: 1,
+  ViewCategory: 0,
+  Search: 1,
+  Contact: 1,
+  AddToCart: 1,
+  AddToWishlist: 1,
+  InitiateCheckout: 1,
+  AddPaymentInfo: 1,
+  Purchase: 1,
+  Donate: 1,
+  Lead: 1,
+  CompleteRegistration: 1,
+  Subscribe: 1,
+  StartTrial: 1,
+  Schedule: 1,
+  FindLocation: 1,
+  CustomizeProduct: 1,
+  SubmitApplication: 1,
+  Download: 0,
+  WatchVideo: 0,
+} as const satisfies EventTable
+
+/** Meta Pixel: Facebook, Instagram, Threads, WhatsApp. */
+export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
+  platform: 'meta',
+  idPattern: /^[1-9]\d{0,25}$/,
+  src: 'https://connect.facebook.net/en_US/fbevents.js',
+  global: 'fbq',
+  storage: { cookies: '_fbp _fbc _fbleid', local: 'lastExternalReferrer lastExternalReferrerTime' },
+  events: EVENTS,
+  namePattern: /^.{1,50}$/,
+  params: {
+    value: 'value',
+    currency: 'currency',
+    orderId: 'order_id',
+    searchString: 'search_string',
+    contentType: 'content_type',
+    predictedLtv: 'predicted_ltv',
+    status: 'status',
+    description: 'content_name',
+    items: ['contents', { id: 'id', quantity: 'quantity', price: 'item_price' }],
+    itemIds: 'content_ids',
+    itemCount: 'num_items',
+    itemName: 'content_name',
+    itemCategory: 'content_category',
+    isOpen: true,
+  },
+  user: { email: 'em', phone: 'ph', externalId: 'external_id', phonePrefix: '' },
+  keepsUser: 'first',
+
+  install({ page, isForeign }) {
+    if (!page.fbq) {
+      const stub = callableStub('queue', 'callMethod') as Fbq
+      stub.push = stub
+      stub.loaded = true
+      stub.version = '2.0'
+      page.fbq = stub
+      page._fbq ??= stub
+    }
+    if (isForeign) return
+    // Only both together give us the page views: the first alone lets Meta drop ours as repeats of nothing.
+    page.fbq.disablePushState = page.fbq.allowDuplicatePageViews = true
+  },
+  isLoaded: ({ page }) => page.fbq!.callMethod,
+  isInitialised: ({ page, id }) => page.fbq!.getState?.().pixels?.some((pixel) => String(pixel.id) === id),
+  init({ page, id, memo }, user) {
+    // Button clicks and forms are not reported behind the app's back; it also keeps a click made while consent is
+    // revoked from being replayed at the next grant.
+    page.fbq!('set', 'autoConfig', false, id)
+    memo.user = Object.keys(user).length
+    page.fbq!('init', id, user)
+  },
+  isLive({ page, id }) {
+    // Without its configuration Meta keeps everything and sends nothing. Undocumented, so absence counts as live.
+    const loaded = page.fbq!.instance?.configsLoaded
+    return !loaded || loaded[id]
+  },
+  identify({ page, id, memo }, user) {
+    // A second `init` is taken only when the first had no user data; Meta keeps the first that it gets.
+    if (memo.user) return
+    memo.user = true
+    page.fbq!('init', id, user)
+  },
+  send({ page, id }, { event, name, isCustom, params, isRestore }) {
+    // Meta sends its own page view on a restore from the back/forward cache, and has no switch for it.
+    if (isRestore) return 'duplicate'
+    if (params.content_ids) params.content_type ??= 'product'
+    if (params.status) params.status = !/^(false|failed|0)$/i.test(String(params.status))
+    page.fbq!(isCustom ? 'trackSingleCustom' : 'trackSingle', id, name, params, { eventID: event.id })
+  },
+  setConsent({ page }, granted) {
+    page.fbq!('consent', granted ? 'grant' : 'revoke')
+  },
+})

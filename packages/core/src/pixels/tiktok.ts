@@ -1,0 +1,148 @@
+/**
+ * @see https://ads.tiktok.com/help/article/standard-events-parameters
+ * @see https://ads.tiktok.com/help/article/event-deduplication
+ */
+import { now } from '../platform/env'
+import { definePixel } from './definePixel'
+import type { EventTable, PixelOptions } from './pixel'
+
+export interface TikTokOptions extends PixelOptions {
+  /** Pixel id: 20 capital letters and digits. */
+  id: string
+}
+
+/** The global is an *array* of waiting calls that has methods; after loading, other functions are its methods. */
+interface Ttq extends Array<unknown> {
+  methods?: string[]
+  setAndDefer?: (target: Ttq, method: string) => void
+  instance: (id: string) => Ttq
+  _i?: Record<string, Ttq & { _u?: string; _init?: unknown }>
+  _t?: Record<string, number>
+  _o?: Record<string, object>
+  page: () => void
+  track: (name: string, params: object, options: object) => void
+  identify: (user: object) => void
+  revokeConsent: () => void
+  grantConsent: () => void
+}
+
+interface TikTokGlobals {
+  TiktokAnalyticsObject?: string
+  ttq?: Ttq
+}
+
+const LOADER = 'https://analytics.tiktok.com/i18n/pixel/events.js'
+const METHODS =
+  'page track identify instances debug on off once ready alias group enableCookie disableCookie holdConsent revokeConsent grantConsent'
+
+const EVENTS = {
+  PageView: 'Pageview',
+  ViewContent: 1,
+  ViewCategory: 0,
+  Search: 1,
+  Contact: 1,
+  AddToCart: 1,
+  AddToWishlist: 1,
+  InitiateCheckout: 1,
+  AddPaymentInfo: 1,
+  Purchase: 1,
+  Donate: 0,
+  Lead: 1,
+  CompleteRegistration: 1,
+  Subscribe: 1,
+  StartTrial: 1,
+  Schedule: 1,
+  FindLocation: 1,
+  CustomizeProduct: 1,
+  SubmitApplication: 1,
+  Download: 1,
+  WatchVideo: 0,
+} as const satisfies EventTable
+
+function createStub(): Ttq {
+  const ttq = [] as unknown as Ttq
+  ttq.methods = METHODS.split(' ')
+  ttq.setAndDefer = (target, method) => {
+    ;(target as unknown as Record<string, unknown>)[method] = (...args: unknown[]) =>
+      target.push([method, ...args])
+  }
+  ttq.instance = (id) => {
+    const target = ttq._i?.[id] ?? ([] as unknown as Ttq)
+    for (const method of ttq.methods!) ttq.setAndDefer!(target, method)
+    return target
+  }
+  for (const method of ttq.methods) ttq.setAndDefer(ttq, method)
+  return ttq
+}
+
+/** TikTok Pixel. */
+export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>({
+  platform: 'tiktok',
+  idPattern: /^[A-Z\d]{20}$/,
+  src: (id) => `${LOADER}?sdkid=${id}&lib=ttq`,
+  global: 'ttq',
+  storage: {
+    cookies: '_ttp _tt_enable_cookie ttcsid ttcsid_* ttclid _tt_sessionId _tt_sessionid',
+    session: 'tt_*',
+  },
+  events: EVENTS,
+  namePattern: /^[A-Za-z\d]([\w -]{0,48}[\w-])?$/,
+  params: {
+    value: 'value',
+    currency: 'currency',
+    orderId: 'order_id',
+    searchString: 'search_string',
+    contentType: 'content_type',
+    status: 'status',
+    description: 'description',
+    items: [
+      'contents',
+      {
+        id: 'content_id',
+        name: 'content_name',
+        category: 'content_category',
+        brand: 'brand',
+        price: 'price',
+        quantity: 'quantity',
+      },
+    ],
+    itemCount: 'num_items',
+    isOpen: true,
+  },
+  user: { email: 'email', phone: 'phone_number', externalId: 'external_id' },
+  keepsUser: 'latest',
+
+  install({ page, id, memo }) {
+    const ttq = (page.ttq ??= createStub())
+    page.TiktokAnalyticsObject ??= 'ttq'
+    memo.taken = ttq._i?.[id]
+    if (memo.taken) return
+    const queue = [] as unknown as Ttq & { _u?: string }
+    queue._u = LOADER
+    ;(ttq._i ??= {})[id] = queue
+    ;(ttq._t ??= {})[id] = now()
+    // Undocumented switches: no page views of its own on route changes, no clicks and metadata.
+    ;(ttq._o ??= {})[id] = { historyObserver: false, autoConfig: false }
+  },
+  isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
+  isInitialised: ({ memo }) => memo.taken,
+  identify({ page, id }, user) {
+    page.ttq!.instance(id).identify(user)
+  },
+  send({ page, id, memo }, { event, name, params }) {
+    const pixel = page.ttq!.instance(id)
+    if (event.name !== 'PageView') {
+      if (params.contents) params.content_type ??= 'product'
+      if (params.search_string) params.query = params.search_string
+      pixel.track(name, params, { event_id: event.id })
+      return
+    }
+    // TikTok drops a page view on the URL of the one before, without a word.
+    if (memo.href === page.location.href) return 'duplicate'
+    memo.href = page.location.href
+    pixel.page()
+  },
+  setConsent({ page }, granted) {
+    page.ttq![granted ? 'grantConsent' : 'revokeConsent']()
+  },
+})

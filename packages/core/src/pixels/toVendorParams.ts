@@ -1,0 +1,64 @@
+import { copyValue } from '../event/copyValue'
+import type { CanonicalParams, Item } from '../event/standardEvents'
+import type { PixelEvent } from '../types'
+
+/** What follows from `items`, for vendors that want it on its own. */
+interface ItemFacts {
+  /** All ids. */
+  itemIds: string[]
+  /** Sum of the quantities. */
+  itemCount: number
+  /** Only of a single item. */
+  itemName: string
+  /** Only where all items share it. */
+  itemCategory: string
+  itemBrands: string[]
+}
+
+/** A vendor's names for the canonical parameters. What is not in the table is not sent. */
+export type ParamTable = Readonly<
+  Partial<Record<Exclude<keyof CanonicalParams, 'items'> | keyof ItemFacts, string>>
+> & {
+  /** The vendor's name for the list of items, and for an item's fields. */
+  readonly items?: readonly [name: string, fields: Readonly<Partial<Record<keyof Item, string>>>]
+  /** True where the vendor takes a custom event's own parameters. */
+  readonly isOpen?: boolean
+}
+
+type Values = Record<string, unknown>
+
+const unique = (values: readonly unknown[]): unknown[] => [...new Set(values.filter(Boolean))]
+
+/** The event's parameters with what follows from its items. Made once per event, shared by all vendors, never handed out. */
+export function toFacts({ params }: PixelEvent): Values {
+  const items = params.items as readonly Item[] | undefined
+  if (!items?.[0]) return params
+  const categories = unique(items.map((item) => item.category))
+  return {
+    ...params,
+    itemIds: items.map((item) => item.id),
+    itemCount: items.reduce((sum, item) => sum + (item.quantity ?? 1), 0),
+    itemName: items[1] ? undefined : items[0].name,
+    itemCategory: categories[1] ? undefined : categories[0],
+    itemBrands: unique(items.map((item) => item.brand)),
+  }
+}
+
+/** A fresh object in the vendor's names, without absent values. */
+export function toVendorParams(facts: Values, table: ParamTable, isCustom: boolean): Values {
+  const params: Values = {}
+  for (const key in facts) {
+    let value = facts[key]
+    let target = table[key as 'value'] ?? (isCustom && table.isOpen ? key : undefined)
+    if (key === 'items' && table.items) {
+      const [name, fields] = table.items
+      target = name
+      value = (value as Values[]).map((item) =>
+        toVendorParams({ quantity: 1, ...item }, fields as ParamTable, false),
+      )
+      // A copy for each vendor: some of them change what they are given.
+    } else if (value && typeof value === 'object') value = copyValue(value)
+    if (target && value !== undefined && !(Array.isArray(value) && !value[0])) params[target] = value
+  }
+  return params
+}

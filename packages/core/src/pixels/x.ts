@@ -1,0 +1,62 @@
+/**
+ * @see https://business.x.com/en/help/campaign-measurement-and-analytics/conversion-tracking-for-websites
+ */
+import { callableStub, type CallableStub } from './callableStub'
+import { definePixel } from './definePixel'
+import type { PixelOptions } from './pixel'
+
+export interface XOptions extends PixelOptions {
+  /** Pixel id, e.g. `o1abc`. */
+  id: string
+  /** Event name → the event's id in X Events Manager (`tw-o1abc-od2ef`). Events without one are `unmapped`. */
+  events?: Readonly<Record<string, string>>
+}
+
+interface XGlobals {
+  twq?: CallableStub
+}
+
+/** X Pixel. It has no event names: an event is an id of the account, and `config` is the page view. */
+export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
+  platform: 'x',
+  idPattern: /^[a-z\d]+$/,
+  src: 'https://static.ads-twitter.com/uwt.js',
+  global: 'twq',
+  storage: { cookies: '_twclid _twpid _twsid', local: 'twclid' },
+  toName: (event, { events }) => (event === 'PageView' ? event : events?.[event]),
+  nameOption: 'events',
+  params: {
+    value: 'value',
+    currency: 'currency',
+    searchString: 'search_string',
+    description: 'description',
+    status: 'status',
+    // `content_type` is the product's category here.
+    items: [
+      'contents',
+      {
+        id: 'content_id',
+        name: 'content_name',
+        category: 'content_type',
+        price: 'content_price',
+        quantity: 'num_items',
+      },
+    ],
+  },
+  // X hashes whatever it is given, older versions even a hash: it needs plain values that are normalised already.
+  user: { email: 'email_address', phone: 'phone_number', externalId: 'external_id', isPlain: true },
+  reportsEventUrl: true,
+  staysAlive: true,
+
+  install({ page }) {
+    if (page.twq) return
+    page.twq = callableStub('queue', 'exe')
+    page.twq.version = '1.1'
+  },
+  isLoaded: ({ page }) => page.twq!.exe,
+  send({ page, id }, { event, name, params, user }) {
+    const data = { ...params, ...user, conversion_id: event.id, page_location: event.url }
+    if (event.name === 'PageView') page.twq!('config', id, data)
+    else page.twq!('event', name, data)
+  },
+})

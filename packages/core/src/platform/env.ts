@@ -1,0 +1,70 @@
+/*
+ * The only file that reads window, document, navigator, crypto or the clock. Functions of a module rather than an
+ * object passed around: bundlers can shorten their names, and tests replace the globals themselves.
+ */
+
+export type Page = Window & typeof globalThis
+
+/** The browser's window, or nothing on a server (or wherever there is no document). */
+export const browserPage = (): Page | undefined => (typeof document === 'object' ? window : undefined)
+
+/** Epoch ms. */
+export const now = (): number => Date.now()
+
+/** Runs `fn` after `ms`; the returned function calls it off. */
+export function later(fn: () => void, ms: number): () => void {
+  const timer = setTimeout(fn, ms)
+  return () => clearTimeout(timer)
+}
+
+/** Listens; the returned function stops. */
+export function listen<E extends Event>(
+  target: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
+  type: string,
+  fn: (event: E) => void,
+): () => void {
+  target.addEventListener(type, fn as (event: Event) => void, true)
+  return () => target.removeEventListener(type, fn as (event: Event) => void, true)
+}
+
+const PAINT_TIMEOUT_MS = 100 // a throttled frame must not hold a conversion back for longer
+
+/** Runs `fn` once, after the next paint or 100 ms, whichever is first; in a hidden document by timer alone. */
+export function afterPaint(page: Page, fn: () => void): void {
+  let isDone = false
+  const run = (): void => {
+    if (!isDone) fn()
+    isDone = true
+  }
+  const { hidden } = page.document
+  later(run, hidden ? 0 : PAINT_TIMEOUT_MS)
+  if (!hidden) page.requestAnimationFrame(() => later(run, 0))
+}
+
+/** A UUID v4. Insecure contexts have no `randomUUID`; ids have to be unique there, not secret. */
+export const uuid = (): string =>
+  globalThis.crypto?.randomUUID?.() ??
+  'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => ((Math.random() * 16) | 0).toString(16))
+
+/** Lower-case hex SHA-256 of the text; the text itself where there is no `crypto.subtle` (insecure contexts). */
+export async function sha256(text: string): Promise<string> {
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined
+  if (!subtle) return text
+  const digest = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** The storage, or nothing where the browser forbids it (merely reading the property can throw). */
+export function openStore(page: Page, name: 'localStorage' | 'sessionStorage'): Storage | undefined {
+  try {
+    return page[name]
+  } catch {
+    return undefined // forbidden storage costs only the memory across page loads
+  }
+}
+
+/** Global Privacy Control: `true`, or the text '1' from old extensions. */
+export const hasPrivacySignal = (): boolean => {
+  const { globalPrivacyControl } = (globalThis.navigator ?? {}) as { globalPrivacyControl?: unknown }
+  return globalPrivacyControl === true || globalPrivacyControl === '1'
+}

@@ -1,0 +1,34 @@
+/** Every code that Omnipixel throws or reports. `docs/reference/errors.md` has one heading for each. */
+export type ErrorCode =
+  | 'adapter/no-provider'
+  | 'consent/source-failed'
+  | 'consent/unknown-purpose'
+  | 'event/bad-amount'
+  | 'event/bad-id'
+  | 'event/bad-name'
+  | 'event/bad-params'
+  | 'event/missing-amount'
+  | 'event/name-not-accepted'
+  | 'identity/needs-reload'
+  | 'pixel/bad-id'
+  | 'pixel/bad-key'
+  | 'pixel/blocked'
+  | 'pixel/duplicate-key'
+  | 'pixel/foreign'
+  | 'pixel/single-instance'
+  | 'pixel/threw'
+  | 'pixel/unmapped'
+  | 'queue/overflow'
+
+/** A set-up mistake (thrown) or a problem met later (handed to `onError`). Match on `code`, never on the text. */
+export class PixelError extends Error {
+  declare readonly code: ErrorCode
+  /** What it is about: a pixel's key, an event's or a parameter's name. Never user data. */
+  declare readonly subject: string
+  declare readonly cause?: unknown
+
+  constructor(code: ErrorCode, subject: string, text?: string | false, cause?: unknown) {
+    super(`[omnipixel] ${code} (${subject})${text ? `: ${text}` : ''} See docs/reference/errors.md`)
+    Object.assign(this, { code, subject, cause })
+  }
+}

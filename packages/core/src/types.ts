@@ -1,0 +1,65 @@
+/** What data is used for. The seven pixels need `marketing`. */
+export type Purpose = 'marketing' | 'analytics' | 'functional' | 'preferences'
+
+/** The visitor's choice: `unset` means that nobody has decided yet. */
+export type ConsentValue = 'granted' | 'denied' | 'unset'
+
+/** What holds while no source has decided: `opt-in` waits for a choice, `opt-out` goes ahead until there is one. */
+export type Regime = 'opt-in' | 'opt-out'
+
+/** The version of {@link PixelEvent}'s JSON form. */
+export type PixelEventVersion = 1
+
+/**
+ * One thing that happened, as a plain frozen object. `JSON.stringify(event)` is its stable JSON form: a relay on your
+ * server can read it, and `version` tells it how.
+ */
+export interface PixelEvent {
+  readonly version: PixelEventVersion
+  /** The dedup id that every platform gets. */
+  readonly id: string
+  readonly name: string
+  /** Canonical parameters; for a custom event its own ones too. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** When it was tracked, epoch ms. */
+  readonly time: number
+  /** The page's URL when it was tracked. */
+  readonly url: string
+  readonly referrer: string
+  readonly title: string
+}
+
+/**
+ * What became of an event at one pixel. The two `held:` outcomes are interim, all others are final.
+ *
+ * - `held:consent` waits for a choice; `held:loading` for the vendor's script or its turn.
+ * - `sent` the live script took the call. `duplicate` this pixel has had it. `excluded` by `to`, `not`, or switched off.
+ * - `unmapped` no account id is configured for this event. `invalid` the vendor would not accept it.
+ * - `dropped:…` and why. `blocked` the script never came. `failed` the vendor's code threw.
+ */
+export type Outcome =
+  | 'sent'
+  | 'duplicate'
+  | 'excluded'
+  | 'unmapped'
+  | 'invalid'
+  | 'dropped:denied'
+  | 'dropped:overflow'
+  | 'dropped:expired'
+  | 'dropped:superseded'
+  | 'dropped:unload'
+  | 'blocked'
+  | 'failed'
+  | 'held:consent'
+  | 'held:loading'
+
+/** `idle` not yet allowed or needed, `loading` its script is under way, `ready` live, `blocked` the script never came. */
+export type PixelStatus = 'idle' | 'loading' | 'ready' | 'blocked'
+
+/** Who the visitor is, for pixels with `advancedMatching`. Plain values, or SHA-256 hashes (64 hex digits). */
+export interface UserData {
+  email?: string
+  /** With country code, e.g. `+49 151 1234567`. */
+  phone?: string
+  externalId?: string
+}
