@@ -37,6 +37,17 @@ const ALONE = 'core with Meta alone'
 
 const OUT = new URL('../artifacts/size/', import.meta.url)
 
+const OPTIONS = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2020',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  // An app's view: our own tsconfig.json maps @omnipixel/* to the sources.
+  tsconfigRaw: {},
+  write: false,
+} as const
+
 export const measured = await measure(await rows())
 
 /** In size-limit's terms, which knows no differences: the limit of a row on top of another includes that one. */
@@ -78,8 +89,9 @@ async function addedNames(adapter: string): Promise<string[]> {
 }
 
 async function exportedNames(name: string): Promise<string[]> {
-  const entry = new URL(`../packages/${name}/dist/index.js`, import.meta.url)
-  return Object.keys((await import(entry.href)) as object)
+  const entry = fileURLToPath(new URL(`../packages/${name}/dist/index.js`, import.meta.url))
+  const { metafile } = await build({ ...OPTIONS, entryPoints: [entry], packages: 'external', metafile: true })
+  return Object.values(metafile.outputs)[0]?.exports ?? []
 }
 
 async function measure(list: Row[]): Promise<Measured[]> {
@@ -99,16 +111,9 @@ async function measure(list: Row[]): Promise<Measured[]> {
 
 async function bundle(contents: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
+    ...OPTIONS,
     stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2020',
-    define: { 'process.env.NODE_ENV': '"production"' },
     external: ['react', 'react/*', 'vue', 'vue-router'],
-    // An app's view: ours maps @omnipixel/* to the sources.
-    tsconfigRaw: {},
-    write: false,
   })
   return outputFiles[0]?.contents ?? new Uint8Array()
 }
