@@ -1,3 +1,5 @@
 import type { Respond } from './answer.js'
+import { toPixelImage } from './answer.js'
 
-export const respond: Respond = () => undefined
+export const respond: Respond = (request) =>
+  new URL(request.url).hostname === 'static.ads-twitter.com' ? undefined : toPixelImage()

@@ -57,7 +57,8 @@
   }
 
   // observed (f): hashed exactly as given, '' too; a hash passes, in lower case. pixels.md 4.6 (older versions hash twice).
-  const toUserValue = (value) => (SHA256.test(String(value)) ? String(value).toLowerCase() : sha256(String(value)))
+  const toUserValue = (value) =>
+    SHA256.test(String(value)) ? String(value).toLowerCase() : sha256(String(value))
 
   const readCookie = (name) => (document.cookie.match(new RegExp('(?:^|; )' + name + '=([^;]*)')) || [])[1]
   const writeCookie = (name, value, days) => {
@@ -103,7 +104,7 @@
   }
 
   /** One request to each of the two hosts, observed (b) "beacon". */
-  const send = (txnId, pixelId, params) => {
+  const send = (txnId, pixelId, params, href = location.href) => {
     const given = { ...globalParams, ...(pixels.get(pixelId) || {}), ...params }
     // observed (b) "filled sign-up form", (switches): on every later event, unless switched off with the string 'false'.
     const matching = pixelId && isOn('autoAdvancedMatching', pixelId) ? scraped : {}
@@ -124,7 +125,7 @@
     query.set('p_user_id', '0')
     query.set('pl_id', pageLoadId)
     // pixels.md 4.3, observed (h) "own URL per event": page_location overrides, also for page views.
-    query.set('tw_document_href', hide_page_location ? '' : page_location || location.href)
+    query.set('tw_document_href', hide_page_location ? '' : page_location || href)
     query.set('tw_iframe_status', window === window.top ? '0' : '1')
     query.set('txn_id', txnId)
     query.set('type', 'javascript')
@@ -148,8 +149,8 @@
     const remembered = {}
     for (const key of [...USER_KEYS, 'restricted_data_use']) if (key in own) remembered[key] = own[key]
     pixels.set(pixelId, { ...pixels.get(pixelId), ...remembered })
-    const page = { page_location: location.href, ...own }
-    setTimeout(() => send(pixelId, pixelId, page), CONFIG_DELAY_MS)
+    const href = location.href
+    setTimeout(() => send(pixelId, pixelId, own, href), CONFIG_DELAY_MS)
   }
 
   const track = (eventId, params) => {
@@ -181,18 +182,22 @@
   // pixels.md 0.1: the arguments one by one. Handed (stub, arguments), the command is no string and nothing is sent.
   const execute = (...args) => {
     const [command, ...rest] = args
-    if (typeof command === 'string' && Object.prototype.hasOwnProperty.call(commands, command)) commands[command](...rest)
+    if (typeof command === 'string' && Object.prototype.hasOwnProperty.call(commands, command))
+      commands[command](...rest)
   }
 
   // observed (b) "button click": autobuttonclick with the text, for every configured pixel, without any call.
   document.addEventListener(
     'click',
     (event) => {
-      const button = event.target instanceof Element && event.target.closest('button, input[type=button], input[type=submit], [role=button]')
+      const button =
+        event.target instanceof Element &&
+        event.target.closest('button, input[type=button], input[type=submit], [role=button]')
       if (!button) return
       const text = (button.innerText || button.value || '').trim()
       pixels.forEach((_, pixelId) => {
-        if (isOn('autoConfig', pixelId)) send(pixelId, pixelId, { event_type: 'autobuttonclick', button_text: text })
+        if (isOn('autoConfig', pixelId))
+          send(pixelId, pixelId, { event_type: 'autobuttonclick', button_text: text })
       })
     },
     true,
@@ -205,8 +210,10 @@
       for (const field of event.target.querySelectorAll('input')) {
         const value = field.value.trim()
         if (!value) continue
-        if (field.type === 'email' || /e-?mail/i.test(field.name)) scraped = { ...scraped, email_address: value.toLowerCase() }
-        else if (field.type === 'tel' || /phone/i.test(field.name)) scraped = { ...scraped, phone_number: value }
+        if (field.type === 'email' || /e-?mail/i.test(field.name))
+          scraped = { ...scraped, email_address: value.toLowerCase() }
+        else if (field.type === 'tel' || /phone/i.test(field.name))
+          scraped = { ...scraped, phone_number: value }
       }
     },
     true,
