@@ -1,3 +1,31 @@
 import type { Respond } from './answer.js'
+import { toEmpty, toFailure, toPage, toPixelImage, toScript } from './answer.js'
+import { readAnyVendorFile, withAccountId } from './folder.js'
 
-export const respond: Respond = () => undefined
+const HOST = 'tr.snapchat.com'
+const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
+
+/** What an ordinary pixel has on. pixels.md 0.2 */
+const SETTINGS = { automaticPageView: true, formMatching: true }
+
+export const respond: Respond = (request, { folder, accounts }) => {
+  const url = new URL(request.url)
+  if (url.hostname === 'sc-static.net') return undefined
+
+  const [, tld, id] = /^\/config\/([^/]+)\/([^/]+?)\.(?:js|json)$/.exec(url.pathname) ?? []
+  if (tld !== undefined && id !== undefined) {
+    const { status = 200, ...settings } = accounts[id] ?? {}
+    if (status !== 200) return toFailure(status)
+    const saved =
+      readAnyVendorFile(folder, HOST, `/config/${tld}`) ?? readAnyVendorFile(folder, HOST, '/config/com')
+    return toScript(
+      saved === undefined ? toConfig(id, { ...SETTINGS, ...settings }) : withAccountId(saved, UUID, id),
+    )
+  }
+  if (url.pathname.startsWith('/cm/')) return toPage('')
+  return request.method === 'GET' ? toPixelImage() : toEmpty()
+}
+
+/** The double leaves an object per pixel in `snaptr.cfg`; a real script, with another `cfg`, must not stumble over this. */
+const toConfig = (id: string, settings: unknown) =>
+  `window.snaptr && snaptr.cfg && Object.assign(snaptr.cfg[${JSON.stringify(id)}] || {}, ${JSON.stringify(settings)})`
