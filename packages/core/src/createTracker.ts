@@ -229,7 +229,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (isNamed) inbox.push(entry)
     else {
       entry.outcomes = pixels.map(() => 'invalid')
-      report('event/bad-name', typeof name, __DEV__ && 'an event needs a name; nothing was sent.')
+      report('event/bad-name', typeof name)
     }
     if (inbox.length > MAX_INBOX) admitAll()
     else scheduler!.schedule()
@@ -394,18 +394,10 @@ function checkPixels(pixels: readonly Pixel[]): void {
   const seen = new Set<unknown>()
   for (const { key, platform, definition } of pixels) {
     if (definition.isSingle && seen.has(definition)) {
-      throw new PixelError(
-        'pixel/single-instance',
-        platform,
-        __DEV__ && 'its script serves one account per page. LinkedIn takes several partner ids in one pixel.',
-      )
+      throw new PixelError('pixel/single-instance', platform)
     }
     if (seen.has(key)) {
-      throw new PixelError(
-        'pixel/duplicate-key',
-        key,
-        __DEV__ && 'two pixels share it. Give one of them another: { key: "…" }.',
-      )
+      throw new PixelError('pixel/duplicate-key', key)
     }
     seen.add(key).add(definition)
   }

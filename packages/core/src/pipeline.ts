@@ -101,12 +101,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     try {
       return act() || 'sent'
     } catch (cause) {
-      report(
-        'pixel/threw',
-        key,
-        __DEV__ && "the vendor's code threw when it was called; nothing else is affected.",
-        cause,
-      )
+      report('pixel/threw', key, cause)
       return 'failed'
     }
   }
@@ -146,12 +141,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const { global, src } = definition
       if (!context) {
         const isForeign = !!page[global as never] && !options.takeOver && !ours[global]
-        if (isForeign)
-          report(
-            'pixel/foreign',
-            key,
-            __DEV__ && `somebody else made window.${global}; it is used as it is. See takeOver.`,
-          )
+        if (isForeign) report('pixel/foreign', key)
         else ours[global] = true
         self.isForeign = isForeign
         context = { page: page as never, id: ids[0]!, ids, options, isForeign, memo: {} }
@@ -194,13 +184,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (pageViewWithinMs) later(() => !isOff() && !hasPageView && tools.trackPageView(), pageViewWithinMs)
     } catch (cause) {
       if (isOff()) return
-      report(
-        'pixel/blocked',
-        key,
-        __DEV__ &&
-          'its script did not come or did not work (ad blocker, network, content security policy). Its events are not sent; other pixels are not affected.',
-        cause,
-      )
+      report('pixel/blocked', key, cause)
       setStatus('blocked')
       self.abandon('blocked')
     }
@@ -232,10 +216,6 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         return report(
           route === 'invalid' ? 'event/name-not-accepted' : 'pixel/unmapped',
           `${key}.${event.name}`,
-          __DEV__ &&
-            (route === 'invalid'
-              ? 'this platform does not accept the event name; it was not sent.'
-              : `no id is configured for this event, so it was not sent. Add it to the option "${definition.nameOption}".`),
         )
       }
       if (gate === 'drop') return settle(entry, 'dropped:denied')
@@ -256,11 +236,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       queue.push(entry)
       if (queue.length > tools.maxEvents) {
         finish(takeOverflow(queue), 'dropped:overflow')
-        report(
-          'queue/overflow',
-          key,
-          __DEV__ && 'more events wait than hold.maxEvents allows; the oldest are dropped.',
-        )
+        report('queue/overflow', key)
       }
       if (self.status === 'ready') tools.onChange('ready')
     },
@@ -309,11 +285,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const { user: table, keepsUser } = definition
       if (!table || !options.advancedMatching) return
       if (matched && keepsUser && (!next || keepsUser === 'first')) {
-        report(
-          'identity/needs-reload',
-          key,
-          __DEV__ && 'this platform keeps a user until the page is reloaded.',
-        )
+        report('identity/needs-reload', key)
       }
       visitor = next
       if (gate === 'send') await matchUser()

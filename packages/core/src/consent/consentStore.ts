@@ -81,12 +81,7 @@ export function createConsentStore(
       try {
         return source.answer(purpose, pixelKey)
       } catch (cause) {
-        report(
-          'consent/source-failed',
-          source.name,
-          __DEV__ && 'it threw, which counts as "not decided".',
-          cause,
-        )
+        report('consent/source-failed', source.name, cause)
         return 'pending'
       }
     },
@@ -113,12 +108,7 @@ export function createConsentStore(
       }
       for (const name in purposes) {
         if (isPurpose(name)) apply(name, purposes[name])
-        else
-          report(
-            'consent/unknown-purpose',
-            name,
-            __DEV__ && 'consent.set was told of a purpose that does not exist.',
-          )
+        else report('consent/unknown-purpose', name)
       }
       for (const key in pixels) apply('@' + key, pixels[key])
       choice = next

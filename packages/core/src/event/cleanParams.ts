@@ -13,12 +13,7 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
     // A DOM or framework event counts as none: `onClick={trackContact}` passes one.
     if (given && !(given as Event).preventDefault) params = { ...(copyValue(given) as Params) }
   } catch (cause) {
-    report(
-      'event/bad-params',
-      name,
-      __DEV__ && 'its parameters could not be read; the event goes without any.',
-      cause,
-    )
+    report('event/bad-params', name, cause)
   }
 
   const cleanAmount = (holder: Params, field: string): void => {
@@ -28,12 +23,7 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
     if (amount === value && Number.isFinite(amount) && (amount as number) >= 0) return
     if (amount === value) delete holder[field]
     else holder[field] = amount
-    report(
-      'event/bad-amount',
-      `${name}.${field}`,
-      __DEV__ &&
-        'it must be a finite number >= 0. A number in a string was converted; anything else was left out.',
-    )
+    report('event/bad-amount', `${name}.${field}`)
   }
 
   const hadValue = params.value !== undefined
@@ -43,22 +33,13 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
     delete params.currency
   else params.currency = (params.currency as string).toUpperCase()
   if (params.value === undefined ? name === 'Purchase' : !params.currency) {
-    report(
-      'event/missing-amount',
-      name,
-      __DEV__ &&
-        'value needs a currency (ISO 4217, e.g. "EUR"), and Purchase needs both, or revenue is not counted.',
-    )
+    report('event/missing-amount', name)
   }
   if (params.items) {
     params.items = Object.freeze(
       ([] as Params[]).concat(params.items as Params[]).filter((item) => {
         if (item.id === undefined) {
-          report(
-            'event/bad-params',
-            name,
-            __DEV__ && 'items without an id were left out; an item is { id, price?, … }.',
-          )
+          report('event/bad-params', name)
           return false
         }
         item.id = String(item.id)

@@ -32,13 +32,13 @@ export function createEvent(
   const isUsable = typeof eventId === 'string' && eventId
   if (isUsable) dedupIds.push(eventId)
   else if (eventId !== undefined) {
-    report('event/bad-id', name, __DEV__ && 'eventId must be a non-empty string; another id was used.')
+    report('event/bad-id', name)
   }
   try {
     if (key) dedupIds.push(eventIdFor(name, key, idScope))
   } catch {
     // A lone surrogate has no percent-encoding, so no back end could make the same id.
-    report('event/bad-id', name, __DEV__ && 'orderId or once is not well-formed text; another id was used.')
+    report('event/bad-id', name)
   }
   const { title, referrer } = page.document
   return {

@@ -17,21 +17,13 @@ export const definePixel =
     const { key = platform, purposes = ['marketing'] as Purpose[] } = options
     const ids = ([] as unknown[]).concat(options[(definition.idOption ?? 'id') as keyof Options])
     if (!ids[0] || !ids.every((id) => idPattern.test(id as string))) {
-      throw new PixelError(
-        'pixel/bad-id',
-        key,
-        __DEV__ && `got ${JSON.stringify(ids)}, expected ${idPattern}.`,
-      )
+      throw new PixelError('pixel/bad-id', key)
     }
     if (!/^[\w-]+$/.test(key)) {
-      throw new PixelError(
-        'pixel/bad-key',
-        platform,
-        __DEV__ && 'a key is made of letters, digits, "_" and "-".',
-      )
+      throw new PixelError('pixel/bad-key', platform)
     }
     if (!purposes[0] || !purposes.every(isPurpose)) {
-      throw new PixelError('consent/unknown-purpose', key, __DEV__ && `got ${JSON.stringify(purposes)}.`)
+      throw new PixelError('consent/unknown-purpose', key)
     }
     return { platform, key, ids: ids.map(String), purposes, options, definition: definition as never }
   }

@@ -1,3 +1,5 @@
+import { TEXTS } from './texts'
+
 /** Every code that Omnipixel throws or reports. `docs/reference/errors.md` has one heading for each. */
 export type ErrorCode =
   | 'adapter/no-provider'
@@ -27,8 +29,8 @@ export class PixelError extends Error {
   declare readonly subject: string
   declare readonly cause?: unknown
 
-  constructor(code: ErrorCode, subject: string, text?: string | false, cause?: unknown) {
-    super(`[omnipixel] ${code} (${subject})${text ? `: ${text}` : ''} See docs/reference/errors.md`)
+  constructor(code: ErrorCode, subject: string, cause?: unknown) {
+    super(`[omnipixel] ${code} (${subject})${__DEV__ ? `: ${TEXTS[code]}` : ''} See docs/reference/errors.md`)
     Object.assign(this, { code, subject, cause })
   }
 }

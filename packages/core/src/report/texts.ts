@@ -1,0 +1,33 @@
+import type { ErrorCode } from './errors'
+
+/** What each code means and how to mend it, for development builds alone. The docs say the same at more length. */
+export const TEXTS: Readonly<Record<ErrorCode, string>> = {
+  'adapter/no-provider':
+    'There is no provider above this component, so nothing is tracked. Add <PixelProvider> or createPixels().',
+  'consent/source-failed': 'This consent source threw, which counts as "not decided".',
+  'consent/unknown-purpose': 'Purposes are marketing, analytics, functional and preferences.',
+  'event/bad-amount':
+    'An amount is a finite number >= 0. A number in a string was converted; anything else was left out.',
+  'event/bad-id':
+    'eventId must be a non-empty string, orderId and once well-formed text. Another id was used.',
+  'event/bad-name': 'An event needs a name. Nothing was sent.',
+  'event/bad-params':
+    'Parameters are a plain object, and items have an id: { id, price?, … }. The rest was left out.',
+  'event/missing-amount':
+    'value needs a currency (ISO 4217, e.g. "EUR"), and Purchase needs both, or its revenue is not counted.',
+  'event/name-not-accepted': 'This platform does not accept the name of the event. It was not sent there.',
+  'identity/needs-reload': 'This platform keeps a user until the page is reloaded.',
+  'pixel/bad-id': 'This is not what an account id of this platform looks like.',
+  'pixel/bad-key': 'A key is made of letters, digits, "_" and "-".',
+  'pixel/blocked':
+    'Its script did not come or did not work (ad blocker, network, content security policy, another account). Its events are not sent; other pixels are not affected.',
+  'pixel/duplicate-key': 'Two pixels share this key. Give one of them another: { key: "…" }.',
+  'pixel/foreign':
+    "Somebody else has made this platform's global. It is used as it is; see the option takeOver.",
+  'pixel/single-instance':
+    'Its script serves one account per page. LinkedIn takes several partner ids in one pixel.',
+  'pixel/threw': "The platform's code threw when it was called. Nothing else is affected.",
+  'pixel/unmapped':
+    "No id is configured for this event, so it was not sent there. Add it to the pixel's option conversions (LinkedIn) or events (X).",
+  'queue/overflow': 'More events wait than hold.maxEvents allows. The oldest are dropped.',
+}
