@@ -153,7 +153,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   let state = consent.read([])
   let stops: ((() => void) | undefined)[] | undefined // there once the tracker is in use
-  let inbox: Entry[] = [] // tracked, but not yet decided about
+  const inbox: Entry[] = [] // tracked, but not yet decided about
   const recent: Entry[] = [] // a ring of the last `maxOutcomes`
   let tracked = 0
   let visitor: UserData | undefined

@@ -137,7 +137,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (tools.isDry) return setStatus('ready')
     setStatus('loading')
     try {
-      const { ours, scripts } = pageRegistry(page)
+      const { ours } = pageRegistry(page)
       const { global, src } = definition
       if (!context) {
         const isForeign = !!page[global as never] && !options.takeOver && !ours[global]

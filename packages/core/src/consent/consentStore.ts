@@ -3,7 +3,7 @@ import type { Report } from '../report/createReport'
 import type { ConsentValue, Purpose, Regime } from '../types'
 import { type ConsentPersistence, parseConsentCookie, writeConsentCookie } from './consentCookie'
 import { decide, type Decision } from './gate'
-import { isPurpose } from './purposes'
+import { isPurpose } from '../purposes'
 import { appSource, type ConsentChoice } from './sources/app'
 import type { ConsentSource } from './sources/source'
 

@@ -1,5 +1,5 @@
 import type { Report } from '../report/createReport'
-import { copyValue } from './copyValue'
+import { copyValue } from '../copyValue'
 
 type Params = Record<string, unknown>
 

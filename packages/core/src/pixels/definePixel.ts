@@ -1,4 +1,4 @@
-import { isPurpose } from '../consent/purposes'
+import { isPurpose } from '../purposes'
 import { PixelError } from '../report/errors'
 import type { Purpose } from '../types'
 import type { Pixel, PixelDefinition, PixelOptions } from './pixel'

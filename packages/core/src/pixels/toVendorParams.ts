@@ -1,4 +1,4 @@
-import { copyValue } from '../event/copyValue'
+import { copyValue } from '../copyValue'
 import type { CanonicalParams, Item } from '../event/standardEvents'
 import type { PixelEvent } from '../types'
 

@@ -1,4 +1,4 @@
-import type { Purpose } from '../types'
+import type { Purpose } from './types'
 
 const PURPOSES: readonly Purpose[] = ['marketing', 'analytics', 'functional', 'preferences']
 
