@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
 import type { Beacon, Vendor } from './beacon.js'
 import { type LaunchOptions, launchBrowser } from './launch.js'
 import { createVendorNetwork, type VendorNetwork, type VendorNetworkOptions } from './network.js'
@@ -11,12 +11,22 @@ export interface Sandbox {
   network: VendorNetwork
   /** Opens a blank page of the shop in a fresh profile. */
   open(path?: string, options?: BrowserContextOptions): Promise<Page>
-  /** The beacons once no request has come for `ms`: what a test needs before it says that something was not sent. */
+  /** The beacons once no request has come for `ms` and none is under way: what a test needs before it says that something was not sent. */
   settled(vendor: Vendor, ms?: number): Promise<Beacon[]>
   /** Closes the pages and forgets everything. For `afterEach`. */
   reset(): Promise<void>
   close(): Promise<void>
 }
+
+/** A request that is cancelled as its page goes is never reported as over. */
+const MAX_SETTLING_MS = 3_000
+
+/** Lets a page do what is due. Bounded, since one that came from the back/forward cache does not answer Playwright. */
+const takeTurn = (page: Page) =>
+  Promise.race([
+    page.evaluate('new Promise((done) => setTimeout(done, 10))').catch(() => undefined),
+    sleep(1_000),
+  ])
 
 /** One network and one browser for a test file. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -25,8 +35,16 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const browser = await launchBrowser(network, options)
   const contexts: BrowserContext[] = []
 
+  // What the browser has begun and we have not seen: on a busy machine a connection may take longer than any fixed wait.
+  const underWay = new Set<Request>()
+  const hasArrived = (request: Request) =>
+    network.requests.some(({ url }) => url === request.url()) || network.refused.includes(request.url())
+
   async function openProfile(options?: BrowserContextOptions) {
     const context = await browser.newContext(options)
+    context.on('request', (request) => underWay.add(request))
+    context.on('requestfinished', (request) => underWay.delete(request))
+    context.on('requestfailed', (request) => underWay.delete(request))
     return context.newPage()
   }
   // The next test's profile opens while this one waits: a renderer takes longer to start than most tests to run.
@@ -41,16 +59,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       await page.goto(`https://${SHOP}${path}`)
       return page
     },
-    async settled(vendor, ms = 80) {
-      let seen = -1
-      while (seen !== network.requests.length) {
+    async settled(vendor, ms = 50) {
+      for (let seen = -1, end = Date.now() + MAX_SETTLING_MS; Date.now() < end;) {
         seen = network.requests.length
         await sleep(ms)
+        await Promise.all(contexts.flatMap((context) => context.pages()).map(takeTurn))
+        if (seen === network.requests.length && [...underWay].every(hasArrived)) break
       }
       return network.beacons(vendor)
     },
     async reset() {
       await Promise.all(contexts.splice(0).map((context) => context.close()))
+      underWay.clear()
       network.reset()
     },
     async close() {
