@@ -60,8 +60,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       return page
     },
     async settled(vendor, ms = 50) {
-      for (let seen = -1, end = Date.now() + MAX_SETTLING_MS; Date.now() < end;) {
-        seen = network.requests.length
+      for (const end = Date.now() + MAX_SETTLING_MS; Date.now() < end;) {
+        const seen = network.requests.length
         await sleep(ms)
         await Promise.all(contexts.flatMap((context) => context.pages()).map(takeTurn))
         if (seen === network.requests.length && [...underWay].every(hasArrived)) break
