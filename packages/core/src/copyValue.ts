@@ -8,14 +8,13 @@ export function copyValue(value: unknown, depth = 0): unknown {
   if (/str|num|boo/.test(typeof value)) return value
   if (!value || typeof value !== 'object' || depth > MAX_DEPTH) return undefined
   if (value instanceof Date) return value.toJSON()
-  const isArray = Array.isArray(value)
-  const copy: Record<string, unknown> = {}
-  const list: unknown[] = []
-  for (const key of Object.keys(value)) {
-    const entry = copyValue(value[key as never], depth + 1)
-    if (entry === undefined) continue
-    if (isArray) list.push(entry)
-    else copy[key] = entry
+  if (Array.isArray(value)) {
+    return value.map((entry) => copyValue(entry, depth + 1)).filter((entry) => entry !== undefined)
   }
-  return isArray ? list : copy
+  const copy: Record<string, unknown> = {}
+  for (const key in value) {
+    const entry = copyValue(value[key as never], depth + 1)
+    if (entry !== undefined) copy[key] = entry
+  }
+  return copy
 }

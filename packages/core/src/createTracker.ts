@@ -184,7 +184,7 @@ export function createTracker(options: TrackerOptions): Tracker {
             outcomes[index] = outcome
             const { key } = pixel
             if (options.debug) console.debug(`[omnipixel] ${event.name} → ${key}: ${outcome}`)
-            emit('outcome', { event, pixel: key, outcome })
+            if (listeners.outcome) emit('outcome', { event, pixel: key, outcome })
           },
           onChange(status) {
             if (status === 'ready') scheduler!.schedule()

@@ -44,21 +44,29 @@ export function toFacts({ params }: PixelEvent): Values {
   }
 }
 
-/** A fresh object in the vendor's names, without absent values. */
+/** A fresh object in the vendor's names, without absent values: some vendors change what they are given. */
 export function toVendorParams(facts: Values, table: ParamTable, isCustom: boolean): Values {
   const params: Values = {}
   for (const key in facts) {
-    let value = facts[key]
-    let target = table[key as 'value'] ?? (isCustom && table.isOpen ? key : undefined)
-    if (key === 'items' && table.items) {
-      const [name, fields] = table.items
-      target = name
-      value = (value as Values[]).map((item) =>
-        toVendorParams({ quantity: 1, ...item }, fields as ParamTable, false),
-      )
-      // A copy for each vendor: some of them change what they are given.
-    } else if (value && typeof value === 'object') value = copyValue(value)
-    if (target && value !== undefined && !(Array.isArray(value) && !value[0])) params[target] = value
+    const value = facts[key]
+    const target =
+      key === 'items' ? table.items?.[0] : (table[key as 'value'] ?? (isCustom && table.isOpen && key))
+    if (!target || value === undefined || (Array.isArray(value) && !value[0])) continue
+    params[target] =
+      key === 'items'
+        ? (value as Item[]).map((item) => toVendorItem(item, table.items![1]))
+        : typeof value === 'object'
+          ? copyValue(value)
+          : value
   }
   return params
+}
+
+function toVendorItem(item: Item, fields: Readonly<Partial<Record<keyof Item, string>>>): Values {
+  const copy: Values = {}
+  for (const field in fields) {
+    const value = item[field as 'id'] ?? (field === 'quantity' ? 1 : undefined)
+    if (value !== undefined) copy[fields[field as 'id']!] = value
+  }
+  return copy
 }
