@@ -11,12 +11,32 @@ export const ACCOUNTS = {
   reddit: env.OMNIPIXEL_REDDIT_ID ?? 'a2_abcdef',
 } as const
 
+const CONVERSIONS = {
+  ViewContent: 2233,
+  Search: 4455,
+  AddToCart: 5566,
+  InitiateCheckout: 6677,
+  Purchase: 1122,
+  Lead: 3344,
+  TicketScanned: 7788,
+}
+const X_EVENTS = {
+  ViewContent: `tw-${ACCOUNTS.x}-vc1ef`,
+  Search: `tw-${ACCOUNTS.x}-se2ef`,
+  AddToCart: `tw-${ACCOUNTS.x}-ac4ef`,
+  InitiateCheckout: `tw-${ACCOUNTS.x}-ic6ef`,
+  Purchase: `tw-${ACCOUNTS.x}-od2ef`,
+  Lead: `tw-${ACCOUNTS.x}-ld3ef`,
+  TicketScanned: `tw-${ACCOUNTS.x}-ts5ef`,
+}
+const toText = (value: unknown) => JSON.stringify(value)
+
 /** The `pixels` option, as text for a page. `common` goes into each pixel's options, e.g. `advancedMatching: true`. */
 export const toPixels = (common = ''): string => `[
   omnipixel.meta({ id: '${ACCOUNTS.meta}', ${common} }),
   omnipixel.tiktok({ id: '${ACCOUNTS.tiktok}', ${common} }),
-  omnipixel.linkedin({ partnerId: '${ACCOUNTS.linkedin}', conversions: { Purchase: 1122, Lead: 3344, AddToCart: 5566, TicketScanned: 7788 }, ${common} }),
-  omnipixel.x({ id: '${ACCOUNTS.x}', events: { Purchase: 'tw-${ACCOUNTS.x}-od2ef', Lead: 'tw-${ACCOUNTS.x}-ld3ef', AddToCart: 'tw-${ACCOUNTS.x}-ac4ef', TicketScanned: 'tw-${ACCOUNTS.x}-ts5ef' }, ${common} }),
+  omnipixel.linkedin({ partnerId: '${ACCOUNTS.linkedin}', conversions: ${toText(CONVERSIONS)}, ${common} }),
+  omnipixel.x({ id: '${ACCOUNTS.x}', events: ${toText(X_EVENTS)}, ${common} }),
   omnipixel.pinterest({ id: '${ACCOUNTS.pinterest}', ${common} }),
   omnipixel.snapchat({ id: '${ACCOUNTS.snapchat}', ${common} }),
   omnipixel.reddit({ id: '${ACCOUNTS.reddit}', ${common} }),

@@ -1,0 +1,163 @@
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
+import type { Beacon, Vendor } from '../sandbox/beacon.js'
+import type { VendorNetwork } from '../sandbox/network.js'
+import { SHOP, toBlankPage } from '../sandbox/pages.js'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.js'
+import { toPixels } from './accounts.js'
+import { bundleCore } from './bundle.js'
+import { ALL_VENDORS, isOf } from './wire.js'
+
+/** What every page of the shop holds. All of it is text that runs in the page. */
+export interface ShopPage {
+  /** The `pixels` option. @default all seven */
+  pixels?: string
+  /** Further options of the tracker, e.g. `script: { timeoutMs: 500 }`. */
+  options?: string
+  /** Runs before the tracker is made. */
+  before?: string
+  /** Runs when it has been made, on every load: what an app does at its start. */
+  onLoad?: string
+  body?: string
+  headers?: Record<string, string>
+}
+
+export interface Shop {
+  readonly network: VendorNetwork
+  /** Opens a page in a fresh profile. `window.tracker` is there; nothing has been called on it. */
+  open(path?: string, contents?: ShopPage, options?: BrowserContextOptions): Promise<Page>
+  /** The same, with consent for marketing given, and every script live. */
+  openLive(path?: string, contents?: ShopPage, options?: BrowserContextOptions): Promise<Page>
+  /** Changes what the pages hold from now on: another release of the shop. */
+  serve(contents: ShopPage): void
+  /** Another tab of the same visitor. */
+  openTab(page: Page, path: string): Promise<Page>
+  /** Waits until each of the vendors has had `count` of our event, then until nothing more comes. Gives all there are. */
+  arrived(name: string, vendors?: readonly Vendor[], count?: number): Promise<Record<Vendor, Beacon[]>>
+  /** Every beacon that was asked for by a call, once nothing more comes. */
+  settled(): Promise<Beacon[]>
+  /** Announces what the test means to cause: a part of a warning's text, or of an exception's. */
+  expectProblem(part: string): void
+}
+
+/** Long, since two cores serve several browsers when everything runs. */
+export const PATIENCE = { timeout: 15_000, interval: 20 }
+/** Longer than Snap collects a batch: what would come twice has come twice by then. */
+const QUIET_MS = 350
+
+/**
+ * One sandbox for a test file, whose shop has Omnipixel on every page. A test fails on a request to an unknown host, on
+ * an exception in the page, and on a warning that it did not announce.
+ */
+export function useShop(options: SandboxOptions = {}): Shop {
+  let sandbox: Sandbox
+  let bundle = ''
+  let contents: ShopPage = {}
+  let problems: string[] = []
+  let announced: string[] = []
+
+  beforeAll(async () => {
+    ;[sandbox, bundle] = await Promise.all([createSandbox(options), bundleCore()])
+    sandbox.network.serve(SHOP, ({ url }) => {
+      const { pathname } = new URL(url)
+      const [type, body] =
+        pathname === '/omnipixel.js'
+          ? ['text/javascript', bundle]
+          : ['text/html', pathname === EMPTY ? toBlankPage() : toPage(contents)]
+      return { status: 200, headers: { 'content-type': `${type}; charset=utf-8`, ...contents.headers }, body }
+    })
+  })
+  afterEach(async () => {
+    const unexpected = sandbox.network.unexpected().map(({ url }) => url)
+    const unannounced = problems.filter((problem) => !announced.some((part) => problem.includes(part)))
+    const missing = announced.filter((part) => !problems.some((problem) => problem.includes(part)))
+    problems = []
+    announced = []
+    contents = {}
+    await sandbox.reset()
+
+    expect({ unexpected, unannounced, missing }).toEqual({ unexpected: [], unannounced: [], missing: [] })
+  })
+  afterAll(() => sandbox.close())
+
+  function watch(page: Page): Page {
+    page.on('pageerror', (error) => problems.push(`exception: ${error.message}`))
+    // Ours and the vendors' are warnings; what the browser says of a blocked request is an error.
+    page.on('console', (message) => {
+      if (message.type() === 'warning') problems.push(message.text())
+    })
+    return page
+  }
+
+  const shop: Shop = {
+    get network() {
+      return sandbox.network
+    },
+    async open(path = '/a', given = {}, contextOptions) {
+      // An empty page first, so that the listeners are there before anything happens.
+      const page = watch(await sandbox.open(EMPTY, contextOptions))
+      sandbox.network.clear()
+      contents = given
+      await page.goto(`https://${SHOP}${path}`)
+      return page
+    },
+    async openLive(path, given, contextOptions) {
+      const page = await shop.open(path, given, contextOptions)
+      await page.evaluate('tracker.consent.set({ marketing: true })')
+      await whenLive(page)
+      return page
+    },
+    serve: (given) => void (contents = given),
+    async openTab(page, path) {
+      const tab = watch(await page.context().newPage())
+      await tab.goto(`https://${SHOP}${path}`)
+      return tab
+    },
+    async arrived(name, vendors = ALL_VENDORS, count = 1) {
+      const find = (vendor: Vendor) => sandbox.network.beacons(vendor).filter((beacon) => isOf(name, beacon))
+      const missing = () => vendors.filter((vendor) => find(vendor).length < count)
+      await vi.waitFor(() => expect(missing(), `${name} has not come from`).toEqual([]), PATIENCE)
+      await shop.settled()
+      return Object.fromEntries(ALL_VENDORS.map((vendor) => [vendor, find(vendor)])) as Record<
+        Vendor,
+        Beacon[]
+      >
+    },
+    async settled() {
+      await sandbox.settled('meta', QUIET_MS)
+      return sandbox.network.beacons().filter(({ automatic }) => !automatic)
+    },
+    expectProblem: (part) => void announced.push(part),
+  }
+  return shop
+}
+
+const EMPTY = '/empty'
+
+const toPage = ({ pixels = toPixels(), options = '', before = '', onLoad = '', body = '' }: ShopPage) =>
+  toBlankPage(`<script src="/omnipixel.js"></script>
+<script>
+  ${before}
+  window.tracker = omnipixel.createTracker({ pixels: ${pixels}, consent: { sources: [omnipixel.gpc()] }, ${options} })
+  ${onLoad}
+</script>
+${body}`)
+
+/** Waits until the pixels (all of them, unless some are named by key) are live. */
+export async function whenLive(page: Page, keys: readonly string[] = ALL_VENDORS): Promise<void> {
+  const statuses = `Object.fromEntries(tracker.inspect().pixels.map(({ key, status }) => [key, status]))`
+  const live = Object.fromEntries(keys.map((key) => [key, 'ready']))
+  await vi.waitFor(async () => expect(await page.evaluate(statuses)).toMatchObject(live), PATIENCE)
+}
+
+/** What became of an event at each pixel, by event name; of the last one where there were several. */
+export const outcomesOf = (page: Page, name: string): Promise<Record<string, string>> =>
+  page.evaluate(`tracker.inspect().events.filter(({ event }) => event.name === '${name}').pop()?.outcomes`)
+
+/** How many beacons of each vendor: `{ meta: 1, … }`. */
+export const toCounts = (beacons: Record<Vendor, Beacon[]>): Record<string, number> =>
+  Object.fromEntries(Object.entries(beacons).map(([vendor, found]) => [vendor, found.length]))
+
+/** The same number, or whatever, for all seven. */
+export const forAll = <T>(value: T): Record<Vendor, T> =>
+  Object.fromEntries(ALL_VENDORS.map((vendor) => [vendor, value])) as Record<Vendor, T>
