@@ -1,0 +1,304 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Page } from 'playwright-core'
+import type { Vendor } from '../sandbox/beacon.js'
+import { VENDOR_HOSTS } from '../sandbox/answers.js'
+import { SHOP } from '../sandbox/pages.js'
+import { toTrack } from './events.js'
+import { forAll, outcomesOf, PATIENCE, toCounts, useShop, whenLive } from './shop.js'
+import { ALL_VENDORS, isOf } from './wire.js'
+
+const shop = useShop()
+
+const GRANT = 'tracker.consent.set({ marketing: true })'
+const WITHDRAW = 'tracker.consent.set({ marketing: false })'
+
+/** What the vendors' scripts keep, one name per key: consent.md 3.4. LinkedIn's is in localStorage only. */
+const EVERY_TRACE = {
+  cookies: [
+    '_epik',
+    '_fbc',
+    '_fbp',
+    '_pin_unauth',
+    '_rdt_cid',
+    '_rdt_em',
+    '_rdt_uuid',
+    '_scid',
+    '_scid_r',
+    '_tt_enable_cookie',
+    '_ttp',
+    '_twclid',
+    '_twpid',
+    'li_fat_id',
+    'ttclid',
+    'ttcsid',
+    'ttcsid_C4A1B2C3D4E5F6G7H8I9',
+  ],
+  local: ['lastExternalReferrer', 'lastExternalReferrerTime', 'li_adsId', 'u_sclid', 'u_sclid_r'],
+  session: ['is_eu', 'tt_appInfo', 'tt_pixel_session_index', 'tt_sessionId', 'u_scsid', 'u_scsid_r'],
+}
+const CLICK_IDS = '?fbclid=f1&ttclid=t1&li_fat_id=l1&twclid=x1&epik=p1&rdt_cid=r1'
+
+async function toVendorTraces(page: Page) {
+  const isTheirs = (name: string) => !name.startsWith('omnipixel')
+  const keys = (store: string) => page.evaluate<string[]>(`Object.keys(${store})`)
+  const cookies = (await page.context().cookies(`https://${SHOP}/`)).map(({ name }) => name)
+  return {
+    cookies: [...new Set(cookies.filter(isTheirs))].sort(),
+    local: (await keys('localStorage')).filter(isTheirs).sort(),
+    session: (await keys('sessionStorage')).filter(isTheirs).sort(),
+  }
+}
+const NOTHING = { cookies: [], local: [], session: [] }
+
+const toVendor = (url: string): Vendor | undefined => VENDOR_HOSTS[new URL(url).hostname]
+
+describe('a withdrawal', () => {
+  it('ends our requests with its tick; three vendors go on by themselves', async () => {
+    const page = await shop.openLive('/a', { body: '<button>Buy</button>' })
+    await page.evaluate(`tracker.page(); ${toTrack('AddToCart')}`)
+    await shop.arrived('AddToCart')
+    shop.network.clear()
+
+    await page.evaluate(
+      `${toTrack('Lead')}; ${WITHDRAW}; ${toTrack('Purchase')}; tracker.page(); tracker.flush()`,
+    )
+    await page.click('button')
+    await page.evaluate(`history.pushState(null, '', '/b'); tracker.page(); ${toTrack('Search')}`)
+    await shop.settled()
+
+    const beacons = shop.network.beacons()
+    expect(beacons.filter(({ automatic }) => !automatic)).toEqual([])
+    // No script can be unloaded; these are told by `needsReload`. pixels-observed.md (h), "10 s after withdrawal"
+    expect([...new Set(beacons.map(({ vendor, event }) => `${vendor} ${event}`))].sort()).toEqual([
+      'linkedin CLICK',
+      'linkedin PAGE_VISIT',
+      'snapchat md',
+      'x autobuttonclick',
+    ])
+    expect([...new Set(shop.network.requests.map(({ url }) => toVendor(url)))].sort()).toEqual([
+      'linkedin',
+      'snapchat',
+      'x',
+    ])
+    expect(await page.evaluate('tracker.consent.get().needsReload')).toEqual(['linkedin', 'x', 'snapchat'])
+    expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
+  })
+
+  it('removes the cookies and storage of all seven', async () => {
+    const page = await shop.openLive(`/a${CLICK_IDS}`)
+    await page.evaluate(`tracker.page(); ${toTrack('Purchase')}`)
+    await shop.arrived('Purchase')
+    await page.evaluate(`document.cookie = '_rdt_em=1; path=/'`)
+    expect(await toVendorTraces(page)).toEqual(EVERY_TRACE)
+
+    await page.evaluate(WITHDRAW)
+
+    expect(await toVendorTraces(page)).toEqual(NOTHING)
+  })
+
+  it('removes them whatever their domain and path, and leaves those of others', async () => {
+    const page = await shop.openLive('/shop/seats/7')
+    await page.context().addCookies(
+      [
+        { domain: SHOP, path: '/' },
+        { domain: `.${SHOP}`, path: '/' },
+        { domain: '.shop.example', path: '/' },
+        { domain: '.shop.example', path: '/shop' },
+        { domain: SHOP, path: '/shop/seats/' },
+        { domain: SHOP, path: '/shop/seats/7' },
+      ].flatMap((place) => [
+        { name: '_fbp', value: '1', ...place },
+        { name: '_epik', value: '1', ...place, secure: true, sameSite: 'Strict' as const },
+        { name: 'basket', value: '1', ...place },
+      ]),
+    )
+
+    await page.evaluate(WITHDRAW)
+
+    const left = (await page.context().cookies()).map(({ name }) => name)
+    expect(left.filter((name) => name !== 'basket')).toEqual(['omnipixel_consent'])
+    expect(left.filter((name) => name === 'basket')).toHaveLength(6)
+  })
+
+  it('removes again what scripts that still run write after a click', async () => {
+    const page = await shop.openLive('/a', { body: '<button>Buy</button>' })
+    await page.evaluate('tracker.page()')
+    await shop.arrived('PageView')
+    await page.evaluate(WITHDRAW)
+
+    await page.click('button')
+
+    const { cookies } = await toVendorTraces(page)
+    // TikTok and X do: pixels-observed.md (h). Here before the sweep, else this test would show nothing.
+    expect(cookies).toEqual(expect.arrayContaining(['_twpid', 'ttcsid']))
+    await vi.waitFor(async () => expect(await toVendorTraces(page)).toEqual(NOTHING), PATIENCE)
+  })
+
+  it('removes again what they write after a route change', async () => {
+    const page = await shop.openLive()
+    await page.evaluate(WITHDRAW)
+
+    await page.evaluate(`history.pushState(null, '', '/b')`)
+
+    expect((await toVendorTraces(page)).cookies).toContain('ttcsid')
+    await vi.waitFor(async () => expect(await toVendorTraces(page)).toEqual(NOTHING), PATIENCE)
+  })
+
+  it('removes on the next page what was written in between', async () => {
+    const page = await shop.openLive('/a', { onLoad: 'tracker.page()' })
+    await page.evaluate(WITHDRAW)
+    await page.context().addCookies([{ name: '_fbp', value: '1', domain: '.shop.example', path: '/' }])
+
+    await page.reload()
+
+    await vi.waitFor(async () => expect(await toVendorTraces(page)).toEqual(NOTHING), PATIENCE)
+  })
+
+  it('forgets which purchases were sent, so that the record of them goes too', async () => {
+    const page = await shop.openLive()
+    await page.evaluate(toTrack('Purchase'))
+    await shop.arrived('Purchase')
+    expect(await page.evaluate('localStorage.length')).toBeGreaterThan(0)
+
+    await page.evaluate(WITHDRAW)
+
+    expect(await page.evaluate('localStorage.length')).toBe(0)
+  })
+
+  it('reloads the page where the app wants that, and then no script is left', async () => {
+    const page = await shop.openLive('/a', {
+      options: `consent: { afterWithdrawal: 'reload' }`,
+      onLoad: 'tracker.page()',
+    })
+
+    await Promise.all([page.waitForEvent('load'), page.evaluate(WITHDRAW)])
+    await shop.settled()
+
+    expect(await page.evaluate(`document.querySelectorAll('script[src^=http]').length`)).toBe(0)
+    expect(await page.evaluate(`'twq' in window`)).toBe(false)
+    expect(await toVendorTraces(page)).toEqual(NOTHING)
+  })
+
+  it('of one pixel leaves the others as they are', async () => {
+    const page = await shop.openLive()
+    const others = ALL_VENDORS.filter((vendor) => vendor !== 'meta')
+
+    await page.evaluate(`tracker.consent.set({ pixels: { meta: false } }); ${toTrack('Purchase')}`)
+
+    expect(toCounts(await shop.arrived('Purchase', others))).toEqual({ ...forAll(1), meta: 0 })
+    expect((await toVendorTraces(page)).cookies).toEqual(expect.arrayContaining(['_scid', '_ttp', '_twpid']))
+    expect((await toVendorTraces(page)).cookies).not.toContain('_fbp')
+  })
+})
+
+describe('a withdrawal while a script is under way', () => {
+  const SCRIPTS = {
+    meta: ['connect.facebook.net', `typeof fbq === 'function' && 'callMethod' in fbq`],
+    tiktok: ['analytics.tiktok.com', `typeof ttq === 'object' && '_mounted' in ttq`],
+    linkedin: ['snap.licdn.com', `'ORIBILI' in window`],
+    x: ['static.ads-twitter.com', `'twttr' in window`],
+    pinterest: ['s.pinimg.com', `typeof pintrk === 'function' && pintrk.queue.push !== Array.prototype.push`],
+    snapchat: ['sc-static.net', `typeof snaptr === 'function' && 'handleRequest' in snaptr`],
+    reddit: ['www.redditstatic.com', `typeof rdt === 'function' && 'sendEvent' in rdt`],
+  } as const
+
+  it('keeps it from running when it comes: no cookie, no storage, no beacon', async () => {
+    const page = await shop.open('/a', { onLoad: '' })
+    for (const [host] of Object.values(SCRIPTS)) shop.network.hold(host)
+    await page.evaluate(`${GRANT}; tracker.page(); ${toTrack('Purchase')}`)
+    const asked = () => shop.network.requests.map(({ url }) => new URL(url).hostname)
+    const hosts = Object.values(SCRIPTS).map(([host]) => host)
+    await vi.waitFor(() => expect(asked()).toEqual(expect.arrayContaining(hosts)), PATIENCE)
+
+    await page.evaluate(WITHDRAW)
+    for (const host of hosts) shop.network.release(host)
+    await shop.settled()
+
+    const running = Object.entries(SCRIPTS).map(([vendor, [, isRunning]]) => `'${vendor}': ${isRunning}`)
+    expect(await page.evaluate(`({ ${running.join(', ')} })`)).toEqual(forAll(false))
+    expect(await toVendorTraces(page)).toEqual(NOTHING)
+    expect(shop.network.beacons()).toEqual([])
+    expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
+  })
+
+  it('lets a new grant load it after all', async () => {
+    const page = await shop.open()
+    for (const [host] of Object.values(SCRIPTS)) shop.network.hold(host)
+    await page.evaluate(GRANT)
+    await page.evaluate(WITHDRAW)
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+    for (const [host] of Object.values(SCRIPTS)) shop.network.release(host)
+
+    expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
+  })
+
+  it('keeps events out when the second file comes late', async () => {
+    const page = await shop.open()
+    const isSecond = ({ url }: { url: string }) => /main\.double/.test(url)
+    shop.network.delay('s.pinimg.com', 200)
+    shop.network.delay('analytics.tiktok.com', 200)
+    await page.evaluate(`${GRANT}; tracker.page(); ${toTrack('Purchase')}`)
+    await vi.waitFor(() => expect(shop.network.requests.filter(isSecond)).toHaveLength(2), PATIENCE)
+
+    await page.evaluate(`tracker.consent.set({ pixels: { tiktok: false, pinterest: false } })`)
+    await shop.settled()
+
+    const theirs = shop.network
+      .beacons()
+      .filter(({ vendor }) => vendor === 'tiktok' || vendor === 'pinterest')
+    expect(theirs).toEqual([])
+  })
+})
+
+describe('a grant after a withdrawal', () => {
+  it('works without a reload at all seven', async () => {
+    const page = await shop.openLive()
+    await page.evaluate(`tracker.page(); ${toTrack('AddToCart')}`)
+    await shop.arrived('AddToCart')
+    await page.evaluate(`${WITHDRAW}; ${toTrack('Lead')}`)
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
+    expect((await shop.settled()).filter((beacon) => isOf('Lead', beacon))).toEqual([])
+  })
+
+  it('replays nothing of what was clicked meanwhile', async () => {
+    const page = await shop.openLive('/a', { body: '<button>Buy</button>' })
+    await page.evaluate(WITHDRAW)
+    await page.click('button')
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    await shop.arrived('Purchase')
+    expect(shop.network.beacons('meta').map(({ event }) => event)).toEqual(['Purchase'])
+  })
+})
+
+describe('another tab', () => {
+  it('follows a withdrawal', async () => {
+    const first = await shop.openLive('/a', { onLoad: 'tracker.page()' })
+    const second = await shop.openTab(first, '/b')
+    await whenLive(second)
+
+    await second.evaluate(WITHDRAW)
+
+    const state = () => first.evaluate('tracker.consent.get().purposes.marketing')
+    await vi.waitFor(async () => expect(await state()).toBe('denied'), PATIENCE)
+    await first.evaluate(toTrack('Purchase'))
+    expect(await outcomesOf(first, 'Purchase')).toEqual(forAll('dropped:denied'))
+  })
+
+  it('follows a grant, and sends what it held', async () => {
+    const first = await shop.open('/a', { onLoad: 'tracker.page()' })
+    const second = await shop.openTab(first, '/b')
+    await first.evaluate(toTrack('Purchase'))
+
+    await second.evaluate(GRANT)
+
+    const purchases = await shop.arrived('Purchase')
+    expect(toCounts(purchases)).toEqual(forAll(1))
+    expect(purchases.meta[0]!.url).toBe(`https://${SHOP}/a`)
+  })
+})
