@@ -1,0 +1,144 @@
+import type { Outcome, PixelStatus } from '@omnipixel/core'
+import type { Platform } from '../config'
+
+export const NAMES: Readonly<Record<Platform, string>> = {
+  meta: 'Meta',
+  tiktok: 'TikTok',
+  linkedin: 'LinkedIn',
+  x: 'X',
+  pinterest: 'Pinterest',
+  snapchat: 'Snapchat',
+  reddit: 'Reddit',
+}
+
+/** Two letters in a colour of ours: enough to tell seven columns apart where there is no room for names. */
+export const MARKS: Readonly<Record<Platform, { letters: string; colour: string }>> = {
+  meta: { letters: 'Me', colour: '#6ea8ff' },
+  tiktok: { letters: 'Ti', colour: '#f49ac1' },
+  linkedin: { letters: 'Li', colour: '#7cc4e8' },
+  x: { letters: 'X', colour: '#d5d8de' },
+  pinterest: { letters: 'Pi', colour: '#ff9c9c' },
+  snapchat: { letters: 'Sn', colour: '#f3e27a' },
+  reddit: { letters: 'Re', colour: '#ffb37c' },
+}
+
+/** What a cell shows. `received` is more than an outcome: the platform's server has seen the event. */
+export type CellState = Outcome | 'received' | 'pending' | 'none'
+
+type Tone = 'good' | 'wait' | 'off' | 'bad'
+
+interface Words {
+  /** One character: the table must be readable without colour. */
+  readonly sign: string
+  readonly tone: Tone
+  readonly short: string
+  readonly long: string
+}
+
+export const CELLS: Readonly<Record<CellState, Words>> = {
+  received: { sign: '✓', tone: 'good', short: 'Received', long: 'The platform has received this event.' },
+  sent: {
+    sign: '↗',
+    tone: 'good',
+    short: 'Handed over',
+    long: 'Handed to the platform’s own script, which sends it when it sees fit.',
+  },
+  'held:consent': {
+    sign: '⏸',
+    tone: 'wait',
+    short: 'Waits for consent',
+    long: 'Waits in memory for the visitor’s choice. Nothing of this platform has been loaded, stored or sent.',
+  },
+  'held:loading': {
+    sign: '…',
+    tone: 'wait',
+    short: 'Waits for the script',
+    long: 'Allowed. Waits in our own queue until the platform’s script is really there.',
+  },
+  pending: {
+    sign: '…',
+    tone: 'wait',
+    short: 'Being decided',
+    long: 'Just tracked; decided about in a moment.',
+  },
+  duplicate: {
+    sign: '=',
+    tone: 'off',
+    short: 'Already counted',
+    long: 'This platform has had this event before. A repeat (reload, Back, double click) is not sent again.',
+  },
+  excluded: {
+    sign: '–',
+    tone: 'off',
+    short: 'Not for this platform',
+    long: 'The event was not meant for this platform.',
+  },
+  unmapped: {
+    sign: '–',
+    tone: 'off',
+    short: 'No rule in the account',
+    long: 'This platform names events by ids of the account, and none is configured for this one.',
+  },
+  invalid: {
+    sign: '!',
+    tone: 'bad',
+    short: 'Not valid',
+    long: 'The platform would not accept an event of this form.',
+  },
+  'dropped:denied': {
+    sign: '×',
+    tone: 'off',
+    short: 'Consent denied',
+    long: 'The visitor said no. The event was destroyed and will never be sent, not even after a later yes.',
+  },
+  'dropped:overflow': {
+    sign: '×',
+    tone: 'off',
+    short: 'Too many waited',
+    long: 'More events waited than the app allows.',
+  },
+  'dropped:expired': {
+    sign: '×',
+    tone: 'off',
+    short: 'Waited too long',
+    long: 'The choice came too late for this event.',
+  },
+  'dropped:superseded': {
+    sign: '×',
+    tone: 'off',
+    short: 'Replaced',
+    long: 'This platform’s script can only report the page the visitor is on now, so of the page views that waited only the last is sent.',
+  },
+  'dropped:unload': {
+    sign: '×',
+    tone: 'off',
+    short: 'Page left',
+    long: 'The page was left while the event waited.',
+  },
+  blocked: {
+    sign: '⊘',
+    tone: 'bad',
+    short: 'Script blocked',
+    long: 'This platform’s script never came (an ad blocker, or a failure). The other platforms lost nothing.',
+  },
+  failed: {
+    sign: '!',
+    tone: 'bad',
+    short: 'The script failed',
+    long: 'The platform’s own code threw an error. The others are unharmed.',
+  },
+  none: { sign: '', tone: 'off', short: 'Nothing', long: 'Nothing for this platform.' },
+}
+
+export const STATUS: Readonly<Record<PixelStatus, { short: string; long: string }>> = {
+  idle: { short: 'idle', long: 'Not loaded: not allowed, or not needed yet.' },
+  loading: { short: 'loading', long: 'Its script is on the way.' },
+  ready: { short: 'live', long: 'Its script is there and takes events.' },
+  blocked: { short: 'blocked', long: 'Its script never came.' },
+}
+
+export const SOURCES: Readonly<Record<string, string>> = {
+  app: 'the visitor, in this shop’s banner',
+  gpc: 'the browser (Global Privacy Control)',
+  regime: 'nobody yet; opt-in holds until somebody does',
+}
