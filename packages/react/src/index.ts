@@ -1,0 +1,7 @@
+export * from '@omnipixel/core'
+export { PixelProvider, type PixelProviderProps } from './PixelProvider'
+export { useConsent, type UseConsentResult } from './useConsent'
+export { useIdentify } from './useIdentify'
+export { usePageView } from './usePageView'
+export { useTrack, type Track } from './useTrack'
+export { useTracker } from './useTracker'

@@ -1,0 +1,123 @@
+import { PixelProvider, usePageView, type Tracker } from '@omnipixel/react'
+import { act, render } from '@testing-library/react'
+import { Activity, StrictMode, useState } from 'react'
+import { expect, test } from 'vitest'
+import { dryTracker, navigate, sentPageViews } from './dryTracker'
+
+let setPage: (page: string) => void
+let setCount: (count: number) => void
+function Page() {
+  const [page, changePage] = useState('/a')
+  const [count, changeCount] = useState(0)
+  // eslint-disable-next-line react-hooks/globals -- how the tests below turn the page
+  setPage = changePage
+  // eslint-disable-next-line react-hooks/globals -- the same
+  setCount = changeCount
+  usePageView(page)
+  return <p>{page + count}</p>
+}
+
+const shop = (tracker: Tracker, mode: 'visible' | 'hidden' = 'visible') => (
+  <PixelProvider tracker={tracker}>
+    <Activity mode={mode}>
+      <Page />
+    </Activity>
+  </PixelProvider>
+)
+
+test('reports a page view on mount and for each change', () => {
+  const tracker = dryTracker()
+
+  render(shop(tracker))
+  expect(sentPageViews(tracker)).toBe(1)
+  act(() => setPage('/b'))
+  expect(sentPageViews(tracker)).toBe(2)
+  act(() => setPage('/a'))
+
+  expect(sentPageViews(tracker)).toBe(3)
+})
+
+test('reports nothing when the component renders again for the same page', () => {
+  const tracker = dryTracker()
+  render(shop(tracker))
+
+  navigate()
+  act(() => setCount(1))
+
+  expect(document.body.textContent).toBe('/a1')
+  expect(tracker.inspect().events).toHaveLength(1)
+})
+
+test('reports nothing for a change that is taken back before it shows', () => {
+  const tracker = dryTracker()
+  render(shop(tracker))
+
+  act(() => {
+    setPage('/b')
+    setPage('/a')
+  })
+
+  expect(tracker.inspect().events).toHaveLength(1)
+})
+
+test('reports one page view where mounting runs twice', () => {
+  const tracker = dryTracker()
+
+  render(<StrictMode>{shop(tracker)}</StrictMode>)
+
+  expect(tracker.inspect().events).toHaveLength(2)
+  expect(sentPageViews(tracker)).toBe(1)
+})
+
+test('counts a component that is shown again as a repeat while nobody navigated', () => {
+  const tracker = dryTracker()
+  const { rerender } = render(shop(tracker))
+  expect(sentPageViews(tracker)).toBe(1)
+
+  rerender(shop(tracker, 'hidden'))
+  rerender(shop(tracker))
+
+  expect(tracker.inspect().events).toHaveLength(2)
+  expect(sentPageViews(tracker)).toBe(1)
+})
+
+test('reports a component that is shown again after a navigation', () => {
+  const tracker = dryTracker()
+  const { rerender } = render(shop(tracker))
+  expect(sentPageViews(tracker)).toBe(1)
+
+  rerender(shop(tracker, 'hidden'))
+  navigate()
+  rerender(shop(tracker))
+
+  expect(sentPageViews(tracker)).toBe(2)
+})
+
+test('reports nothing for a hidden component whose page changes', async () => {
+  const tracker = dryTracker()
+  const { rerender } = render(shop(tracker))
+
+  rerender(shop(tracker, 'hidden'))
+  await act(async () => setPage('/b'))
+
+  expect(tracker.inspect().events).toHaveLength(1)
+})
+
+test('reports nothing after unmount', () => {
+  const tracker = dryTracker()
+  const { unmount } = render(shop(tracker))
+
+  unmount()
+  act(() => setPage('/b'))
+
+  expect(tracker.inspect().events).toHaveLength(1)
+})
+
+test('reports to the tracker of each provider on its own', () => {
+  const [first, second] = [dryTracker(), dryTracker()]
+
+  render(shop(first))
+  render(shop(second))
+
+  expect([sentPageViews(first), sentPageViews(second)]).toEqual([1, 1])
+})
