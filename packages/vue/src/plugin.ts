@@ -1,0 +1,50 @@
+import type { Tracker } from '@omnipixel/core'
+import type { App, Plugin } from 'vue'
+import { trackerKey } from './key'
+import { vTrack } from './vTrack'
+
+/** What is used of vue-router (4 and 5), which need not be installed. */
+export interface RouterLike {
+  readonly currentRoute: { readonly value: { readonly fullPath: string } }
+  afterEach(guard: (to: { readonly fullPath: string }, from: unknown, failure?: unknown) => void): () => void
+  isReady(): Promise<unknown>
+}
+
+export interface PixelsOptions {
+  tracker: Tracker
+  /** Reports a page view for every navigation that takes place, the first included. Leave out to use `usePageView`. */
+  router?: RouterLike
+}
+
+/**
+ * Gives the app's composables their tracker, and its templates `v-track`. It neither starts nor ends the tracker.
+ *
+ * @example
+ * app.use(createPixels({ tracker, router }))
+ */
+export function createPixels({ tracker, router }: PixelsOptions): Plugin<[]> {
+  return {
+    install(app) {
+      app.provide(trackerKey, tracker)
+      app.directive('track', vTrack)
+      if (router) trackPages(app, tracker, router)
+    },
+  }
+}
+
+function trackPages(app: App, tracker: Tracker, router: RouterLike): void {
+  let last: string | undefined
+  const show = ({ fullPath }: { readonly fullPath: string }): void => {
+    const key = fullPath.replace(/#.*/, '') // a jump within a page is not another page
+    if (key !== last) tracker.page({}, { key: (last = key) })
+  }
+  const stop = router.afterEach((to, _from, failure) => {
+    if (!failure) show(to)
+  })
+  // For an app that waits for the first navigation before it adds this plugin. A failed one is no page.
+  router.isReady().then(
+    () => show(router.currentRoute.value),
+    () => {},
+  )
+  app.onUnmount?.(stop) // since Vue 3.5
+}

@@ -1,0 +1,76 @@
+import type { EventName, TrackArgs, Tracker } from '@omnipixel/core'
+import type { DirectiveBinding, VNode } from 'vue'
+import { trackerKey } from './key'
+import { missingTracker } from './useTracker'
+
+type TrackBinding<N extends EventName> = DirectiveBinding<
+  readonly [name: N, ...args: TrackArgs<N>] | false | null | undefined,
+  string,
+  string
+>
+
+/** Generic, so that a template's parameters are checked against its event. */
+type TrackHook<Previous> = <N extends EventName>(
+  element: EventTarget,
+  binding: TrackBinding<N>,
+  vnode: VNode,
+  previous: Previous,
+) => void
+
+export interface VTrack {
+  created: TrackHook<null>
+  beforeUpdate: TrackHook<VNode>
+  beforeUnmount: TrackHook<null>
+  getSSRProps(): Record<string, never>
+}
+
+/** A binding as it comes here: its name and parameters were checked where it was written. */
+type Binding = Omit<DirectiveBinding<[name: string] | undefined, string, string>, 'instance'> & {
+  instance: { $: { provides: Record<symbol, Tracker | undefined> } }
+}
+type WithDirectives = VNode & { dirs: Binding[] }
+
+interface Listening {
+  /** Of the latest render; Vue makes a new one each time. */
+  binding: Binding
+  stop(): void
+}
+
+const listenings = /* @__PURE__ */ new WeakMap<object, Listening>()
+
+/**
+ * Reports an event when the element gets a DOM event: `v-track:click="['AddToCart', { value: 9.9, currency: 'EUR' }]"`.
+ * The argument is any DOM event's type (none: `click`), the value what `track()` takes (none: nothing is reported).
+ * `createPixels` registers it for all templates.
+ */
+export const vTrack: VTrack = {
+  created: (element, binding) => listen(element, binding as never),
+  beforeUpdate(element, next, vnode, previous) {
+    const binding = next as unknown as Binding
+    const before = (previous as WithDirectives).dirs[
+      (vnode as WithDirectives).dirs.indexOf(binding)
+    ] as Binding
+    const listening = listenings.get(before) as Listening
+    // Added anew only for another type: a click whose first handler renders again would miss what is added meanwhile.
+    if (before.arg === binding.arg) listenings.set((listening.binding = binding), listening)
+    else {
+      listening.stop()
+      listen(element, binding)
+    }
+  },
+  beforeUnmount: (_element, binding) => listenings.get(binding)?.stop(),
+  getSSRProps: () => ({}),
+}
+
+function listen(element: EventTarget, binding: Binding): void {
+  const { arg = 'click' } = binding
+  const onEvent = (): void => {
+    const { instance, value } = listening.binding
+    // `inject()` would find the same, but works only in `setup`.
+    const tracker = instance.$.provides[trackerKey as symbol] ?? missingTracker()
+    if (value) tracker.track(...value)
+  }
+  const listening = { binding, stop: () => element.removeEventListener(arg, onEvent) }
+  listenings.set(binding, listening)
+  element.addEventListener(arg, onEvent)
+}
