@@ -7,7 +7,7 @@ const MAX_DEPTH = 8 // deeper than any vendor reads; also ends a cycle
 export function copyValue(value: unknown, depth = 0): unknown {
   if (/str|num|boo/.test(typeof value)) return value
   if (!value || typeof value !== 'object' || depth > MAX_DEPTH) return undefined
-  if (value instanceof Date) return value.toJSON()
+  if (value instanceof Date) return value.toJSON() ?? undefined
   if (Array.isArray(value)) {
     return value.map((entry) => copyValue(entry, depth + 1)).filter((entry) => entry !== undefined)
   }

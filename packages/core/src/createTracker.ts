@@ -5,6 +5,7 @@ import {
   type ConsentState,
 } from './consent/consentStore'
 import { gate } from './consent/gate'
+import { copyValue } from './copyValue'
 import { createLedger } from './dedup/ledger'
 import type { ScriptOptions } from './dispatch/loadScript'
 import { createScheduler } from './dispatch/scheduler'
@@ -154,15 +155,18 @@ export function createTracker(options: TrackerOptions): Tracker {
   let state = consent.read([])
   let stops: ((() => void) | undefined)[] | undefined // there once the tracker is in use
   const inbox: Entry[] = [] // tracked, but not yet decided about
-  const recent: Entry[] = [] // a ring of the last `maxOutcomes`
+  const recent: Pick<Entry, 'event' | 'outcomes'>[] = [] // a ring of the last `maxOutcomes`
   let tracked = 0
   let visitor: UserData | undefined
   let hashingUntil = 0
   let navigations = 0
   let hasPageView = false
   let isPrerendering = false
+  let isAdmitting = false
+  let isOver = false
+  let told = '' // what identify() was told last, unless a withdrawal has made it forgotten
 
-  const origin = page && { page, idScope: options.idScope, report }
+  const origin = { page, idScope: options.idScope, report }
   const ledger = createLedger(
     page && !isDry ? openStore(page, 'localStorage') : undefined,
     options.ledger?.maxIds ?? 1000,
@@ -186,11 +190,13 @@ export function createTracker(options: TrackerOptions): Tracker {
             if (options.debug) console.debug(`[omnipixel] ${event.name} → ${key}: ${outcome}`)
             if (listeners.outcome) emit('outcome', { event, pixel: key, outcome })
           },
-          onChange(status) {
-            if (status === 'ready') scheduler!.schedule()
-            emit('status', { pixel: pixel.key, status })
+          wake: () => scheduler!.schedule(),
+          onStatus: (status) => emit('status', { pixel: pixel.key, status }),
+          trackPageView() {
+            const before = hasPageView
+            record('PageView', {}, { to: [pixel.key] })
+            hasPageView = before // the app has not asked for it
           },
-          trackPageView: () => record('PageView', {}, { to: [pixel.key] }),
         }),
       )
     : []
@@ -206,31 +212,28 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** What the caller said, noted for every pixel. All that a click pays for. */
   function record(name: string, params: unknown, given: PageOptions | undefined, isRestore = false): string {
-    if (!origin) return ''
-    start()
     const isNamed = typeof name === 'string' && name
     const trackOptions = given || {}
     const { event, dedupIds } = createEvent(origin, isNamed || '', params, trackOptions)
+    if (!isNamed) report('event/bad-name', typeof name)
+    start()
+    if (!page || isOver) return event.id
     const isPageView = name === 'PageView'
-    const { pathname, search } = origin.page.location
+    const { pathname, search } = page.location
     if (isPageView) hasPageView = true
-    const entry: Entry = {
+    const outcomes = new Array<Outcome>(pixels.length)
+    recent[tracked++ % maxOutcomes] = { event, outcomes }
+    inbox.push({
       event,
       dedupIds,
       options: trackOptions,
       visitor,
       isPageView,
-      pageKey: isPageView ? `${navigations} ${trackOptions.key ?? pathname + search}` : '',
+      pageKey: isPageView ? navigations + String(trackOptions.key ?? pathname + search) : '',
       since: isPrerendering ? Infinity : event.time, // a prerendered page does not age
       isRestore,
-      outcomes: [],
-    }
-    recent[tracked++ % maxOutcomes] = entry
-    if (isNamed) inbox.push(entry)
-    else {
-      entry.outcomes = pixels.map(() => 'invalid')
-      report('event/bad-name', typeof name)
-    }
+      outcomes,
+    })
     if (inbox.length > MAX_INBOX) admitAll()
     else scheduler!.schedule()
     return event.id
@@ -238,7 +241,10 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** Runs before anything that an earlier event must not see: a hand-over, a change of consent, an inspection. */
   function admitAll(): void {
-    for (const entry of inbox.splice(0)) for (const pipeline of pipelines) pipeline.admit(entry)
+    if (isAdmitting) return // an outcome's listener has come back here: one event after the other
+    isAdmitting = true
+    for (let entry; (entry = inbox.shift());) for (const pipeline of pipelines) pipeline.admit(entry)
+    isAdmitting = false
   }
 
   function applyConsent(): void {
@@ -261,6 +267,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     const isWithdrawn = pixels.some(
       ({ key }) => before.pixels[key]!.consent === 'granted' && state.pixels[key]!.consent === 'denied',
     )
+    if (isWithdrawn) told = ''
     if (isWithdrawn && consentOptions.afterWithdrawal === 'reload') later(() => page!.location.reload(), 0)
     sweepLater()
   }
@@ -268,7 +275,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   /** Removes again what denied pixels have on this site: their scripts may run, or have run on the page before. */
   function sweep(): void {
     pixels.forEach(({ key }, index) => {
-      if (state.pixels[key]!.consent === 'denied') pipelines[index]!.erase(true)
+      if (!isOver && state.pixels[key]!.consent === 'denied') pipelines[index]!.erase(true)
     })
   }
   function sweepLater(): void {
@@ -277,7 +284,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** The first use: from here on the tracker listens, and granted pixels load. */
   function start(): void {
-    if (stops || !page) return
+    if (stops || !page || isOver) return
     const { document, navigation } = page as Page & { navigation?: EventTarget }
     const onNavigated = (): void => {
       navigations++
@@ -301,6 +308,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       }),
       listen(document, 'prerenderingchange', () => {
         isPrerendering = false
+        admitAll()
+        for (const { queue } of pipelines) for (const entry of queue) entry.since = now()
         applyConsent()
       }),
       listen(document, 'click', sweepLater),
@@ -317,6 +326,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         : [listen(page, 'popstate', onNavigated)]),
     ]
     applyConsent()
+    sweepLater()
   }
 
   const on: Tracker['on'] = (type, listener) => {
@@ -330,10 +340,13 @@ export function createTracker(options: TrackerOptions): Tracker {
     track: (name, ...[params, trackOptions]) => record(name, params, trackOptions),
     page: (params, pageOptions) => record('PageView', params, pageOptions),
     identify(user) {
-      if (!page || JSON.stringify(user || undefined) === JSON.stringify(visitor)) return
+      const next = copyValue(user) as UserData | undefined
+      const text = JSON.stringify(next) ?? ''
+      if (!page || text === told) return
+      told = text
       start()
       admitAll()
-      visitor = user ? { ...user } : undefined
+      visitor = next
       hashingUntil = now() + HASH_WAIT_MS
       void Promise.all(pipelines.map((pipeline) => pipeline.identify(visitor))).then(() => (hashingUntil = 0))
     },
@@ -343,7 +356,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         if (!page) return
         start()
         admitAll()
-        consent.set(change)
+        consent.set(change || {})
         applyConsent()
       },
     },
@@ -359,22 +372,27 @@ export function createTracker(options: TrackerOptions): Tracker {
         }),
         events: Array.from({ length: tracked - start }, (_, index) => {
           const { event, outcomes } = recent[(start + index) % maxOutcomes]!
-          return { event, outcomes: Object.fromEntries(pixels.map(({ key }, at) => [key, outcomes[at]!])) }
+          return {
+            event,
+            outcomes: Object.fromEntries(pixels.map(({ key }, at) => [key, outcomes[at] ?? 'held:consent'])),
+          }
         }),
       }
     },
     async flush({ timeoutMs = 1000 } = {}) {
       for (const until = now() + timeoutMs; ;) {
+        admitAll()
         if (now() >= hashingUntil) scheduler?.flush()
         const pending = pipelines.reduce((sum, { queue }) => sum + queue.length, 0)
-        if (now() >= until || !pipelines.some(({ status, queue }) => queue[0] && status !== 'idle'))
-          return { pending }
+        const isWorthIt = pipelines.some(({ status, queue }) => queue[0] && status !== 'idle')
+        if (now() >= until || !isWorthIt) return { pending }
         await new Promise<void>((resolve) => later(resolve, FLUSH_POLL_MS))
       }
     },
     on,
     destroy() {
       admitAll()
+      isOver = true
       stops?.forEach((stop) => stop?.())
       for (const pipeline of pipelines) {
         pipeline.stop()

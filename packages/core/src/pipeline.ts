@@ -39,8 +39,9 @@ export interface PipelineTools {
   readonly ledger: Ledger
   readonly report: Report
   settle(entry: Entry, outcome: Outcome): void
-  /** The status has changed, or there is something to hand over. */
-  onChange(status: PixelStatus): void
+  /** There is something to hand over. */
+  wake(): void
+  onStatus(status: PixelStatus): void
   /** Tracks a page view for this pixel alone. */
   trackPageView(): void
 }
@@ -80,6 +81,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let activation = 0 // a withdrawal ends the one that is under way
   let stopLoading = (): void => {}
   let isSetUp = false
+  let isToldRevoked = false
+  let isTheirs = false // the global is somebody else's, taken over or not
   let hasPageView = false // one that the vendor will not send again by itself
   let isTheirPageView = false
   let lastPageView: Entry | undefined
@@ -94,7 +97,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const setStatus = (status: PixelStatus): void => {
     self.status = status
-    tools.onChange(status)
+    tools.onStatus(status)
+    if (status === 'ready') tools.wake()
   }
   /** Each pixel on its own: one vendor's bug must not cost another its conversion, nor the page anything. */
   const attempt = (act: () => Outcome | undefined | void): Outcome => {
@@ -106,7 +110,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     }
   }
   const tellConsent = (granted: boolean): void => {
-    self.isRevoked = !granted
+    isToldRevoked = !granted
     if (!self.isForeign) attempt(() => definition.setConsent?.(context!, granted))
   }
   /** Normalises, hashes and hands over; only for a granted pixel that may have user data. */
@@ -136,11 +140,13 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const isOff = (): boolean => mine !== activation
     if (tools.isDry) return setStatus('ready')
     setStatus('loading')
+    if (isOff()) return
     try {
       const { ours } = pageRegistry(page)
       const { global, src } = definition
       if (!context) {
-        const isForeign = !!page[global as never] && !options.takeOver && !ours[global]
+        isTheirs = !!page[global as never] && !ours[global]
+        const isForeign = isTheirs && !options.takeOver
         if (isForeign) report('pixel/foreign', key)
         else ours[global] = true
         self.isForeign = isForeign
@@ -162,20 +168,19 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
           if (isWaiting && !--request.waiting) request.cancel()
           isWaiting = false
         }
-        await request.done
-        isWaiting = false
+        await request.done.finally(() => (isWaiting = false))
       }
       await until(() => isOff() || definition.isLoaded(given))
       if (isOff()) return
       if (definition.isTaken?.(given)) throw new Error('It serves another account, and cannot serve two.')
       const accounts = ids.map((id) => `${platform}:${id}`)
       if (!accounts.every((account) => ours[account])) {
-        if (given.isForeign && definition.isInitialised?.(given)) isTheirPageView = hasPageView = true
+        if (isTheirs && definition.isInitialised?.(given)) isTheirPageView = hasPageView = true
         else definition.init?.(given, { ...user })
         for (const account of accounts) ours[account] = true
       }
       isSetUp = true
-      if (self.isRevoked) tellConsent(true)
+      if (isToldRevoked) tellConsent(true)
       void matchUser()
       await until(() => isOff() || !definition.isLive || definition.isLive(given))
       if (isOff()) return
@@ -195,9 +200,46 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     isSetUp = false
     visitor = matched = undefined
     user = {}
-    ledger.forget(key)
-    setStatus('idle')
     self.erase(false)
+    setStatus('idle')
+  }
+
+  /** gate → dedup → queue. */
+  const decide = (entry: Entry): void => {
+    const { event, dedupIds, isPageView, pageKey } = entry
+    const { to, not } = entry.options
+    const isIn = (keys: readonly string[]): boolean => ([] as string[]).concat(keys as string[]).includes(key)
+    if (!event.name) return settle(entry, 'invalid')
+    if ((to && !isIn(to)) || (not && isIn(not))) return settle(entry, 'excluded')
+    const route = toRoute(pixel, event.name)
+    if (route === 'unmapped' || route === 'invalid') {
+      settle(entry, route)
+      return report(
+        route === 'invalid' ? 'event/name-not-accepted' : 'pixel/unmapped',
+        `${key}.${event.name}`,
+      )
+    }
+    if (gate === 'drop') return settle(entry, 'dropped:denied')
+    if (self.status === 'blocked') return settle(entry, 'blocked')
+
+    const isRepeat = isPageView && lastPageView?.pageKey === pageKey
+    if (isRepeat || dedupIds.some((id) => claimed.has(id))) return settle(entry, 'duplicate')
+    for (const id of dedupIds) claimed.add(id)
+
+    const { queue } = self
+    if (isPageView) {
+      lastPageView = entry
+      // Scripts report the address they find when they take an event: an older page view would be for the wrong page.
+      const older = !definition.reportsEventUrl && takeFirst(queue, (waiting) => waiting.isPageView)
+      if (older) finish(older, 'dropped:superseded')
+    }
+    settle(entry, gate === 'send' ? 'held:loading' : 'held:consent')
+    queue.push(entry)
+    if (queue.length > tools.maxEvents) {
+      finish(takeOverflow(queue), 'dropped:overflow')
+      report('queue/overflow', key)
+    }
+    if (self.status === 'ready') tools.wake()
   }
 
   const self: Pipeline = {
@@ -207,38 +249,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     queue: [],
 
     admit(entry) {
-      const { event, dedupIds, isPageView, pageKey } = entry
-      const { to, not } = entry.options
-      if ((to && !to.includes(key)) || not?.includes(key)) return settle(entry, 'excluded')
-      const route = toRoute(pixel, event.name)
-      if (route === 'unmapped' || route === 'invalid') {
-        settle(entry, route)
-        return report(
-          route === 'invalid' ? 'event/name-not-accepted' : 'pixel/unmapped',
-          `${key}.${event.name}`,
-        )
-      }
-      if (gate === 'drop') return settle(entry, 'dropped:denied')
-      if (self.status === 'blocked') return settle(entry, 'blocked')
-
-      const isRepeat = isPageView && lastPageView?.pageKey === pageKey
-      if (isRepeat || dedupIds.some((id) => claimed.has(id))) return settle(entry, 'duplicate')
-      for (const id of dedupIds) claimed.add(id)
-
-      const { queue } = self
-      if (isPageView) {
-        lastPageView = entry
-        // Scripts report the address they find when they take an event: an older page view would be for the wrong page.
-        const older = !definition.reportsEventUrl && takeFirst(queue, (waiting) => waiting.isPageView)
-        if (older) finish(older, 'dropped:superseded')
-      }
-      settle(entry, gate === 'send' ? 'held:loading' : 'held:consent')
-      queue.push(entry)
-      if (queue.length > tools.maxEvents) {
-        finish(takeOverflow(queue), 'dropped:overflow')
-        report('queue/overflow', key)
-      }
-      if (self.status === 'ready') tools.onChange('ready')
+      if (attempt(() => decide(entry)) === 'failed') settle(entry, 'failed')
     },
 
     setGate(next) {
@@ -248,6 +259,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (next === before) return
       if (next === 'send') void open()
       else if (before === 'send') close()
+      self.isRevoked = isToldRevoked && next !== 'send'
       for (const entry of self.queue) settle(entry, next === 'send' ? 'held:loading' : 'held:consent')
     },
 
@@ -264,19 +276,19 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
             if (tools.isDry) return
             const { name, isCustom } = toRoute(pixel, event.name) as Route
             const params = toVendorParams(
-              (entry.facts = entry.facts || toFacts(event)),
+              (entry.facts = entry.facts || toFacts(event.params)),
               definition.params,
-              isCustom,
+              isCustom && event.params,
             )
             const known = entry.visitor === matched ? user : {}
             return definition.send(context!, { event, name, isCustom, params, user: { ...known }, isRestore })
           })
         }
-        finish(entry, outcome)
         if (outcome === 'sent') {
           if (isPageView) hasPageView = true
           for (const id of dedupIds) ledger.add(id, key)
         }
+        finish(entry, outcome) // last: a listener may track, or withdraw
         if (now() >= end) return
       }
     },
@@ -292,7 +304,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     },
 
     erase(isRepeat) {
-      if (!tools.isDry) eraseStorage(page, definition.storage, isRepeat)
+      ledger.forget(key)
+      if (!tools.isDry) attempt(() => eraseStorage(page, definition.storage, isRepeat))
     },
 
     abandon(outcome) {

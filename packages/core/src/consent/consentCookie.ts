@@ -1,5 +1,4 @@
-import type { Page } from '../platform/env'
-import { now } from '../platform/env'
+import { now, writeCookie, type Page } from '../platform/env'
 import type { ConsentChoice } from './sources/app'
 
 /** How the visitor's choice is kept between pages: one first-party cookie that a server can read too. */
@@ -53,9 +52,11 @@ export function writeConsentCookie(
 ): void {
   const { cookie, version, maxAgeDays, domain } = { ...DEFAULTS, ...persistence }
   const isEmpty = !Object.keys(choice).length
-  page.document.cookie =
+  writeCookie(
+    page,
     `${cookie}=${encodeURIComponent(JSON.stringify([1, decidedAt, version, choice]))}; Path=/; SameSite=Lax; Max-Age=` +
-    (isEmpty ? 0 : maxAgeDays * 86400) +
-    (domain && '; Domain=' + domain) +
-    (page.location.protocol === 'https:' ? '; Secure' : '')
+      (isEmpty ? 0 : maxAgeDays * 86400) +
+      (domain && '; Domain=' + domain) +
+      (page.location.protocol === 'https:' ? '; Secure' : ''),
+  )
 }

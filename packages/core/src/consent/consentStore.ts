@@ -1,4 +1,4 @@
-import { listen, now, type Page } from '../platform/env'
+import { listen, now, readCookies, type Page } from '../platform/env'
 import type { Report } from '../report/createReport'
 import type { ConsentValue, Purpose, Regime } from '../types'
 import { type ConsentPersistence, parseConsentCookie, writeConsentCookie } from './consentCookie'
@@ -67,7 +67,7 @@ export function createConsentStore(
   let decidedAt = 0
   /** Takes over what another page has stored since. A cookie that is gone is no withdrawal: it may merely not be kept. */
   const follow = (): boolean => {
-    const stored = page && persistence && parseConsentCookie(page.document.cookie, persistence)
+    const stored = page && persistence && parseConsentCookie(readCookies(page), persistence)
     if (!stored || stored.decidedAt <= decidedAt) return false
     choice = stored.choice
     decidedAt = stored.decidedAt
@@ -104,7 +104,8 @@ export function createConsentStore(
       const next = { ...choice }
       const apply = (key: string, value: boolean | null | undefined): void => {
         if (value === null) delete next[key]
-        else if (value !== undefined) next[key] = !!value
+        else if (typeof value === 'boolean') next[key] = value
+        else if (value !== undefined) report('consent/bad-value', key)
       }
       for (const name in purposes) {
         if (isPurpose(name)) apply(name, purposes[name])
@@ -121,7 +122,14 @@ export function createConsentStore(
       }
       const { cookieStore } = page as { cookieStore?: EventTarget }
       return [
-        ...sources.map((source) => source.watch?.(onChange)),
+        ...sources.map((source) => {
+          try {
+            return source.watch?.(onChange)
+          } catch (cause) {
+            report('consent/source-failed', source.name, cause)
+            return undefined
+          }
+        }),
         // Other tabs: at once where the browser tells of cookie changes, else as soon as this page is looked at again.
         cookieStore && listen(cookieStore, 'change', check),
         listen(page!.document, 'visibilitychange', check),

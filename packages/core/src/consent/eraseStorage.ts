@@ -1,4 +1,4 @@
-import { openStore, type Page } from '../platform/env'
+import { openStore, readCookies, writeCookie, type Page } from '../platform/env'
 
 /** What a vendor's script leaves on the site's own origin. Names separated by spaces; `*` at the end stands for the rest. */
 export interface VendorStorage {
@@ -17,8 +17,10 @@ export function eraseStorage(
   { cookies, local = '', session = '' }: VendorStorage,
   isRepeat: boolean,
 ): void {
-  const { document, location } = page
-  const visible = document.cookie.split('; ').map((pair) => pair.split('=')[0]!)
+  const { location } = page
+  const visible = readCookies(page)
+    .split('; ')
+    .map((pair) => pair.split('=')[0]!)
   // Host-only, and every suffix of the host with two labels or more. Browsers ignore attempts on public suffixes.
   const domains = location.hostname.split('.').map((_, index, labels) => labels.slice(index).join('.'))
   domains[domains.length - 1] = ''
@@ -28,9 +30,9 @@ export function eraseStorage(
     for (const domain of domains) {
       for (const path of paths) {
         const expired = `${name}=; Max-Age=0; Path=${path}${domain && '; Domain=' + domain}`
-        document.cookie = expired
+        writeCookie(page, expired)
         // A partitioned (CHIPS) cookie is another cookie: only a write with the same attributes reaches it.
-        document.cookie = expired + '; Secure; SameSite=None; Partitioned'
+        writeCookie(page, expired + '; Secure; SameSite=None; Partitioned')
       }
     }
   }

@@ -29,7 +29,8 @@ export function decide(
     let rank = 3
     let source = 'regime'
     for (const candidate of sources) {
-      const said = STRICTEST_FIRST.indexOf(candidate.answer(purpose, key))
+      const position = STRICTEST_FIRST.indexOf(candidate.answer(purpose, key))
+      const said = position < 0 ? 1 : position // an answer that nobody understands is no grant
       if (said < rank) {
         rank = said
         source = candidate.name

@@ -24,6 +24,13 @@ export function createLedger(store: Storage | undefined, maxIds: number, maxAgeD
     const age = now() - parseInt(line!)
     return age >= 0 && age < maxAgeDays * DAY_MS ? line! : ''
   }
+  const stored = (id: string): string | null | undefined => {
+    try {
+      return store?.getItem(LEDGER_PREFIX + id)
+    } catch {
+      return undefined
+    }
+  }
   const write = (id: string, line: string): void => {
     if (line) sent!.set(id, line)
     else sent!.delete(id)
@@ -40,12 +47,12 @@ export function createLedger(store: Storage | undefined, maxIds: number, maxAgeD
     const ids = Object.keys(store ?? {})
       .filter((key) => key.startsWith(LEDGER_PREFIX))
       .map((key) => key.slice(LEDGER_PREFIX.length))
-    const line = (id: string): string => store!.getItem(LEDGER_PREFIX + id)!
-    for (const id of ids.sort((a, b) => parseInt(line(a)) - parseInt(line(b)))) write(id, toFresh(line(id)))
+    for (const id of ids.sort((a, b) => parseInt(stored(a)!) - parseInt(stored(b)!)))
+      write(id, toFresh(stored(id)))
     return sent
   }
   /** Another tab may have written since. */
-  const read = (id: string): string => toFresh(store?.getItem(LEDGER_PREFIX + id) ?? load().get(id))
+  const read = (id: string): string => toFresh(stored(id) ?? load().get(id))
 
   return {
     has: (id, pixelKey) => read(id).split(' ').includes(pixelKey, 1),

@@ -42,10 +42,13 @@ export function createScheduler({
       later(step, WAIT_MS)
       return
     }
+    isScheduled = false // first, so that whatever happens next can be scheduled again
     prepare()
     workers.find(hasWork)?.dispatch(now() + budgetMs)
-    isScheduled = workers.some(hasWork)
-    if (isScheduled) later(step, 0)
+    if (!isScheduled && workers.some(hasWork)) {
+      isScheduled = true
+      later(step, 0)
+    }
   }
   return {
     schedule() {

@@ -19,26 +19,28 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
   const cleanAmount = (holder: Params, field: string): void => {
     const value = holder[field]
     if (value === undefined) return
-    const amount = /^\d+(\.\d+)?$/.test(value as string) ? +(value as string) : value
-    if (amount === value && Number.isFinite(amount) && (amount as number) >= 0) return
-    if (amount === value) delete holder[field]
-    else holder[field] = amount
+    const amount = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? +value : value
+    const isUsable = Number.isFinite(amount) && (amount as number) >= 0
+    if (isUsable && amount === value) return
+    if (isUsable) holder[field] = amount
+    else delete holder[field]
     report('event/bad-amount', `${name}.${field}`)
   }
 
-  const hadValue = params.value !== undefined
+  const { currency, value } = params
   cleanAmount(params, 'value')
   cleanAmount(params, 'predictedLtv')
-  if ((hadValue && params.value === undefined) || !/^[a-z]{3}$/i.test(params.currency as string))
-    delete params.currency
-  else params.currency = (params.currency as string).toUpperCase()
+  const isCurrency = typeof currency === 'string' && /^[a-z]{3}$/i.test(currency)
+  if (isCurrency && (value === undefined || params.value !== undefined))
+    params.currency = currency.toUpperCase()
+  else delete params.currency
   if (params.value === undefined ? name === 'Purchase' : !params.currency) {
     report('event/missing-amount', name)
   }
   if (params.items) {
     params.items = Object.freeze(
       ([] as Params[]).concat(params.items as Params[]).filter((item) => {
-        if (item.id === undefined) {
+        if (!/str|num/.test(typeof item.id)) {
           report('event/bad-params', name)
           return false
         }

@@ -8,7 +8,7 @@ import type { TrackOptions } from './standardEvents'
 
 /** What {@link createEvent} works with, besides what the caller said. */
 export interface EventOrigin {
-  readonly page: Page
+  readonly page: Page | undefined
   readonly idScope: string | undefined
   readonly report: Report
 }
@@ -27,7 +27,7 @@ export function createEvent(
   { eventId, once }: TrackOptions,
 ): CreatedEvent {
   const params = cleanParams(name, given, report)
-  const key = (once ?? params.orderId) as string | undefined
+  const key = once || params.orderId
   const dedupIds: string[] = []
   const isUsable = typeof eventId === 'string' && eventId
   if (isUsable) dedupIds.push(eventId)
@@ -35,12 +35,12 @@ export function createEvent(
     report('event/bad-id', name)
   }
   try {
-    if (key) dedupIds.push(eventIdFor(name, key, idScope))
+    if (/str|num/.test(typeof key)) dedupIds.push(eventIdFor(name, String(key), idScope))
   } catch {
     // A lone surrogate has no percent-encoding, so no back end could make the same id.
     report('event/bad-id', name)
   }
-  const { title, referrer } = page.document
+  const { title = '', referrer = '' } = page ? page.document : {}
   return {
     event: Object.freeze({
       version: 1,
@@ -48,7 +48,7 @@ export function createEvent(
       name,
       params,
       time: now(),
-      url: page.location.href,
+      url: page ? page.location.href : '',
       referrer,
       title,
     }),

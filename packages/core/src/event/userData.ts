@@ -26,7 +26,8 @@ export async function toUserData(user: UserData, table: UserDataTable): Promise<
     const isHash = /^[\da-f]{64}$/i.test(value)
     if (isHash) value = table.isPlain ? '' : value.toLowerCase()
     else if (field === 'phone') {
-      value = value.replace(/\(0\)|\D/g, '').replace(/^0+/, '')
+      value = value.replace(/\(0\)|\D/g, '').replace(/^00/, '')
+      if (value[0] === '0') value = '' // a national number: better none than that of somebody in another country
       if (value) value = (table.phonePrefix ?? '+') + value
     } else if (field === 'email') {
       value = value.includes('@') ? value.toLowerCase() : ''

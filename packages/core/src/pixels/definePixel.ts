@@ -12,9 +12,11 @@ import type { Pixel, PixelDefinition, PixelOptions } from './pixel'
 /* @__NO_SIDE_EFFECTS__ */
 export const definePixel =
   <Options extends PixelOptions, Globals>(definition: PixelDefinition<Options, Globals>) =>
-  (options: Options): Pixel => {
+  (given: Options): Pixel => {
+    const options = given ?? ({} as Options)
     const { platform, idPattern } = definition
-    const { key = platform, purposes = ['marketing'] as Purpose[] } = options
+    const { key = platform, purposes: needed = 'marketing' } = options
+    const purposes = ([] as Purpose[]).concat(needed as Purpose)
     const ids = ([] as unknown[]).concat(options[(definition.idOption ?? 'id') as keyof Options])
     if (!ids[0] || !ids.every((id) => idPattern.test(id as string))) {
       throw new PixelError('pixel/bad-id', key)

@@ -58,8 +58,8 @@ export const reddit = /* @__PURE__ */ definePixel<RedditOptions, RedditGlobals>(
     email: 'email',
     phone: 'phoneNumber',
     externalId: 'externalId',
-    // Reddit's own rule: no dots and no +tag before the @.
-    toEmail: (email) => email.replace(/\+[^@]*(?=@)/, '').replace(/\.(?=[^@]*@)/g, ''),
+    // Reddit's own rule: letters and digits alone before the @, and no +tag.
+    toEmail: (email) => email.replace(/^[^@]+/, (local) => local.replace(/\+.*|[^a-z\d]/g, '')),
   },
   keepsUser: 'latest',
 

@@ -6,13 +6,13 @@ export interface Route {
   readonly isCustom: boolean
 }
 
-/** The route of an event to a pixel, or why there is none. */
+/** The route of an event to a pixel, or why there is none. An event may be called `constructor`: types count, not presence. */
 export function toRoute({ definition, options }: Pixel, event: string): Route | 'unmapped' | 'invalid' {
   const { events, namePattern } = definition
-  const own = definition.toName?.(event, options)
-  if (own) return { name: own, isCustom: false }
+  const own: unknown = definition.toName?.(event, options)
+  const entry: unknown = own && /str|num/.test(typeof own) ? String(own) : events?.[event as 'PageView']
+  if (entry === 1) return { name: event, isCustom: false }
+  if (entry && typeof entry === 'string') return { name: entry, isCustom: false }
   if (!events) return 'unmapped'
-  const entry = Object.prototype.hasOwnProperty.call(events, event) && events[event as 'PageView']
-  if (entry) return { name: entry === 1 ? event : entry, isCustom: false }
   return namePattern && !namePattern.test(event) ? 'invalid' : { name: event, isCustom: true }
 }

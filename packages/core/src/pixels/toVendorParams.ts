@@ -1,6 +1,5 @@
 import { copyValue } from '../copyValue'
 import type { CanonicalParams, Item } from '../event/standardEvents'
-import type { PixelEvent } from '../types'
 
 /** What follows from `items`, for vendors that want it on its own. */
 interface ItemFacts {
@@ -29,28 +28,37 @@ type Values = Record<string, unknown>
 
 const unique = (values: readonly unknown[]): unknown[] => [...new Set(values.filter(Boolean))]
 
-/** The event's parameters with what follows from its items. Made once per event, shared by all vendors, never handed out. */
-export function toFacts({ params }: PixelEvent): Values {
+/** What follows from an event's items, and its parameters. Made once per event, shared by all vendors, never handed out. */
+export function toFacts(params: Readonly<Values>): Values {
   const items = params.items as readonly Item[] | undefined
   if (!items?.[0]) return params
   const categories = unique(items.map((item) => item.category))
   return {
-    ...params,
     itemIds: items.map((item) => item.id),
     itemCount: items.reduce((sum, item) => sum + (item.quantity ?? 1), 0),
     itemName: items[1] ? undefined : items[0].name,
     itemCategory: categories[1] ? undefined : categories[0],
     itemBrands: unique(items.map((item) => item.brand)),
+    ...params, // last: what the app says itself counts
   }
 }
 
-/** A fresh object in the vendor's names, without absent values: some vendors change what they are given. */
-export function toVendorParams(facts: Values, table: ParamTable, isCustom: boolean): Values {
+/**
+ * A fresh object in the vendor's names, without absent values: some vendors change what they are given.
+ *
+ * @param own the event's own parameters: of a custom event they go, under their names, to a vendor that is open to them.
+ */
+export function toVendorParams(
+  facts: Readonly<Values>,
+  table: ParamTable,
+  own?: Readonly<Values> | false,
+): Values {
   const params: Values = {}
   for (const key in facts) {
     const value = facts[key]
+    const listed: unknown = key === 'items' ? table.items?.[0] : table[key as 'value']
     const target =
-      key === 'items' ? table.items?.[0] : (table[key as 'value'] ?? (isCustom && table.isOpen && key))
+      typeof listed === 'string' ? listed : table.isOpen && own && key in own && key !== 'items' && key
     if (!target || value === undefined || (Array.isArray(value) && !value[0])) continue
     params[target] =
       key === 'items'

@@ -27,6 +27,7 @@ export function listen<E extends Event>(
   return () => target.removeEventListener(type, fn as (event: Event) => void, true)
 }
 
+const PAINT_MS = 16 // an animation frame's callback still stands before its paint
 const PAINT_TIMEOUT_MS = 100 // a throttled frame must not hold a conversion back for longer
 
 /** Runs `fn` once, after the next paint or 100 ms, whichever is first; in a hidden document by timer alone. */
@@ -38,7 +39,7 @@ export function afterPaint(page: Page, fn: () => void): void {
   }
   const { hidden } = page.document
   later(run, hidden ? 0 : PAINT_TIMEOUT_MS)
-  if (!hidden) page.requestAnimationFrame(() => later(run, 0))
+  if (!hidden) page.requestAnimationFrame(() => later(run, PAINT_MS))
 }
 
 /** A UUID v4. Insecure contexts have no `randomUUID`; ids have to be unique there, not secret. */
@@ -60,6 +61,24 @@ export function openStore(page: Page, name: 'localStorage' | 'sessionStorage'): 
     return page[name]
   } catch {
     return undefined // forbidden storage costs only the memory across page loads
+  }
+}
+
+/** `document.cookie`, or nothing where the browser forbids it (sandboxed frames throw). */
+export function readCookies(page: Page): string {
+  try {
+    return page.document.cookie
+  } catch {
+    return ''
+  }
+}
+
+/** Sets one cookie; where that is forbidden, there is nothing to set or to remove. */
+export function writeCookie(page: Page, cookie: string): void {
+  try {
+    page.document.cookie = cookie
+  } catch {
+    // The choice then holds for this page.
   }
 }
 

@@ -4,7 +4,7 @@ export interface Queued {
   /** The ids by which it counts as a repeat. */
   readonly dedupIds: readonly string[]
   /** Since when it counts as waiting, epoch ms. */
-  readonly since: number
+  since: number
 }
 
 /** Takes out the first entry that `matches`. */
