@@ -13,7 +13,7 @@ import { createEvent } from './event/createEvent'
 import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
 import { createPipeline, type Entry } from './pipeline'
 import type { Pixel } from './pixels/pixel'
-import { browserPage, later, listen, now, openStore, type Page } from './platform/env'
+import { browserPage, createTimers, listen, now, openStore, type Page } from './platform/env'
 import { createReport } from './report/createReport'
 import { PixelError } from './report/errors'
 import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
@@ -152,6 +152,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   })
   const consent = createConsentStore(page, pixels, consentOptions, report)
 
+  const { later, stop: stopTimers } = createTimers()
   let state = consent.read([])
   let stops: ((() => void) | undefined)[] | undefined // there once the tracker is in use
   const inbox: Entry[] = [] // tracked, but not yet decided about
@@ -176,6 +177,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     ? pixels.map((pixel, index) =>
         createPipeline(pixel, {
           page,
+          later,
           isDry,
           nonce: options.nonce,
           script: options.script ?? {},
@@ -204,6 +206,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     page &&
     createScheduler({
       page,
+      later,
       budgetMs: dispatch.budgetMs ?? 4,
       workers: pipelines,
       prepare: admitAll,
@@ -263,6 +266,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       state = before
       return
     }
+    sweep()
     emit('consent', state)
     const isWithdrawn = pixels.some(
       ({ key }) => before.pixels[key]!.consent === 'granted' && state.pixels[key]!.consent === 'denied',
@@ -275,7 +279,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   /** Removes again what denied pixels have on this site: their scripts may run, or have run on the page before. */
   function sweep(): void {
     pixels.forEach(({ key }, index) => {
-      if (!isOver && state.pixels[key]!.consent === 'denied') pipelines[index]!.erase(true)
+      if (state.pixels[key]!.consent === 'denied') pipelines[index]!.erase(true)
     })
   }
   function sweepLater(): void {
@@ -394,6 +398,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       admitAll()
       isOver = true
       stops?.forEach((stop) => stop?.())
+      stopTimers()
       for (const pipeline of pipelines) {
         pipeline.stop()
         pipeline.abandon('dropped:unload')
@@ -426,8 +431,8 @@ function safely(listener: Listener | undefined, event: unknown): void {
   try {
     listener?.(event as never)
   } catch (cause) {
-    later(() => {
+    queueMicrotask(() => {
       throw cause
-    }, 0)
+    })
   }
 }

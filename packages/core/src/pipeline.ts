@@ -7,7 +7,7 @@ import { toUserData } from './event/userData'
 import type { Pixel, PixelContext, PixelOptions } from './pixels/pixel'
 import { toRoute, type Route } from './pixels/toRoute'
 import { toFacts, toVendorParams } from './pixels/toVendorParams'
-import { later, now, type Page } from './platform/env'
+import { now, type later, type Page } from './platform/env'
 import { pageRegistry } from './platform/registry'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
 import type { Report } from './report/createReport'
@@ -31,6 +31,7 @@ export interface Entry extends Queued {
 
 export interface PipelineTools {
   readonly page: Page
+  readonly later: typeof later
   readonly isDry: boolean
   readonly nonce: string | undefined
   readonly script: ScriptOptions
@@ -127,7 +128,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const until = async (isTrue: () => unknown): Promise<void> => {
     for (const end = now() + (script.timeoutMs ?? 1e4); !isTrue();) {
       if (now() > end) throw new Error('It came, but did not go live.')
-      await new Promise<void>((resolve) => later(resolve, POLL_MS))
+      await new Promise<void>((resolve) => tools.later(resolve, POLL_MS))
     }
   }
 
@@ -186,7 +187,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (isOff()) return
       setStatus('ready')
       const { pageViewWithinMs } = definition
-      if (pageViewWithinMs) later(() => !isOff() && !hasPageView && tools.trackPageView(), pageViewWithinMs)
+      if (pageViewWithinMs)
+        tools.later(() => !isOff() && !hasPageView && tools.trackPageView(), pageViewWithinMs)
     } catch (cause) {
       if (isOff()) return
       report('pixel/blocked', key, cause)

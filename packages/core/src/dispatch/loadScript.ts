@@ -22,6 +22,7 @@ export function loadScript(
   if (known) return known
   const { document } = page
   let element: HTMLScriptElement
+  let stopTimer = (): void => {}
   /**
    * A script that has moved to another document since its request is not run when it arrives; removing it from the page
    * would not be enough.
@@ -34,12 +35,16 @@ export function loadScript(
       element = document.createElement('script')
       element.async = true
       if (nonce) element.nonce = nonce
-      element.onload = () => resolve()
+      element.onload = () => {
+        stopTimer()
+        resolve()
+      }
       element.onerror = reject
-      later(reject, timeoutMs)
+      stopTimer = later(reject, timeoutMs)
       element.src = url
       document.head.append(element)
     }).catch(async (cause) => {
+      stopTimer()
       discard()
       if (left) await new Promise<void>((resolve) => later(resolve, RETRY_DELAY_MS))
       if (left && scripts[url] === request) return attempt(left - 1)
@@ -51,6 +56,7 @@ export function loadScript(
     done: attempt(retries),
     cancel() {
       scripts[url] = undefined
+      stopTimer()
       discard()
     },
   }

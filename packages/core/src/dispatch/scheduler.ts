@@ -1,4 +1,4 @@
-import { afterPaint, later, now, type Page } from '../platform/env'
+import { afterPaint, now, type later, type Page } from '../platform/env'
 
 /** Something that hands events over, one vendor each. */
 interface Worker {
@@ -9,6 +9,7 @@ interface Worker {
 
 export interface SchedulerOptions {
   readonly page: Page
+  readonly later: typeof later
   readonly budgetMs: number
   readonly workers: readonly Worker[]
   /** Decides about what has been tracked since the last time. */
@@ -30,6 +31,7 @@ const hasWork = ({ status, queue }: Worker): unknown => status === 'ready' && qu
 
 /** Hands over after paint, one vendor per task and at most `budgetMs` at a time, so that no click pays for a vendor. */
 export function createScheduler({
+  later,
   page,
   budgetMs,
   workers,
@@ -54,7 +56,7 @@ export function createScheduler({
     schedule() {
       if (isScheduled) return
       isScheduled = true
-      afterPaint(page, step)
+      afterPaint(page, later, step)
     },
     flush() {
       prepare()

@@ -17,6 +17,27 @@ export function later(fn: () => void, ms: number): () => void {
   return () => clearTimeout(timer)
 }
 
+/** `later` for somebody with an end: `stop` calls off whatever has not run, and lets nothing begin. */
+export function createTimers(): { later: typeof later; stop(): void } {
+  const pending = new Set<() => void>()
+  let isStopped = false
+  return {
+    later(fn, ms) {
+      if (isStopped) return () => {}
+      const cancel = later(() => {
+        pending.delete(cancel)
+        fn()
+      }, ms)
+      pending.add(cancel)
+      return cancel
+    },
+    stop() {
+      isStopped = true
+      pending.forEach((cancel) => cancel())
+    },
+  }
+}
+
 /** Listens; the returned function stops. */
 export function listen<E extends Event>(
   target: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
@@ -31,15 +52,15 @@ const PAINT_MS = 16 // an animation frame's callback still stands before its pai
 const PAINT_TIMEOUT_MS = 100 // a throttled frame must not hold a conversion back for longer
 
 /** Runs `fn` once, after the next paint or 100 ms, whichever is first; in a hidden document by timer alone. */
-export function afterPaint(page: Page, fn: () => void): void {
+export function afterPaint(page: Page, delay: typeof later, fn: () => void): void {
   let isDone = false
   const run = (): void => {
     if (!isDone) fn()
     isDone = true
   }
   const { hidden } = page.document
-  later(run, hidden ? 0 : PAINT_TIMEOUT_MS)
-  if (!hidden) page.requestAnimationFrame(() => later(run, PAINT_MS))
+  delay(run, hidden ? 0 : PAINT_TIMEOUT_MS)
+  if (!hidden) page.requestAnimationFrame(() => delay(run, PAINT_MS))
 }
 
 /** A UUID v4. Insecure contexts have no `randomUUID`; ids have to be unique there, not secret. */
