@@ -24,6 +24,12 @@ export interface VTrack {
   getSSRProps(): Record<string, never>
 }
 
+declare module 'vue' {
+  interface GlobalDirectives {
+    vTrack: VTrack
+  }
+}
+
 /** A binding as it comes here: its name and parameters were checked where it was written. */
 type Binding = Omit<DirectiveBinding<[name: string] | undefined, string, string>, 'instance'> & {
   instance: { $: { provides: Record<symbol, Tracker | undefined> } }
