@@ -29,7 +29,7 @@ export const metaCases: PixelCases = {
   before: {},
   setUp: [
     ['fbq', 'set', 'autoConfig', false, ID],
-    ['fbq', 'init', ID, {}],
+    ['fbq', 'init', ID],
   ],
   events: [
     { title: 'PageView', name: 'PageView', calls: [['fbq', 'trackSingle', ID, 'PageView', {}, withId]] },
@@ -92,7 +92,7 @@ export const metaCases: PixelCases = {
   foreign: {
     calls: [
       ['fbq', 'set', 'autoConfig', false, ID],
-      ['fbq', 'init', ID, {}],
+      ['fbq', 'init', ID],
       ['fbq', 'trackSingle', ID, 'PageView', {}, withId],
       ['fbq', 'trackSingle', ID, 'Lead', { value: 5, currency: 'EUR' }, withId],
     ],

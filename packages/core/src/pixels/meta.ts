@@ -93,7 +93,8 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
     // revoked from being replayed at the next grant.
     page.fbq!('set', 'autoConfig', false, id)
     memo.user = Object.keys(user).length
-    page.fbq!('init', id, user)
+    if (memo.user) page.fbq!('init', id, user)
+    else page.fbq!('init', id) // without even an empty object, so that user data can still follow
   },
   isLive({ page, id }) {
     // Without its configuration Meta keeps everything and sends nothing. Undocumented, so absence counts as live.
