@@ -53,8 +53,8 @@ export const toStartPage = (): string => `<!doctype html>
     <p class="lead">${SHOP_NAME} is a small theatre with a bookshop. Buy a ticket and watch, beside the shop, what
       Meta, TikTok, LinkedIn, X, Pinterest, Snapchat and Reddit receive, and what they do not.</p>
     <nav class="shops" aria-label="The two versions of the shop">
-      <a href="/react/" data-testid="open-react"><strong>React shop</strong><span>hooks from @omnipixel/react</span></a>
-      <a href="/vue/" data-testid="open-vue"><strong>Vue shop</strong><span>composables from @omnipixel/vue</span></a>
+      <a href="/react/" data-testid="open-react"><strong>React shop</strong><span>@omnipixel/react</span></a>
+      <a href="/vue/" data-testid="open-vue"><strong>Vue shop</strong><span>@omnipixel/vue</span></a>
     </nav>
     <ol>
       <li>Look around before you answer the privacy banner: events wait in memory, nothing is loaded.</li>

@@ -38,7 +38,7 @@ const ARTWORK: Readonly<Record<string, string>> = {
         (i) =>
           `<rect x="${262 - (i % 3) * 22 - 62}" y="${308 + i * 9}" width="${124 - i * 6 + (i % 3) * 30}" height="3" rx="1.5" fill="#f2e4c2" opacity="${0.75 - i * 0.06}"/>`,
       ) +
-      caption('ANTON CHEKHOV', '#c7b98f', 434) +
+      caption('ANTON CHEKHOV', '#c7b98f', 426) +
       title('The Seagull', '#fff', 474, 50),
   ),
   'TKT-TEMPEST': svg(
@@ -50,7 +50,7 @@ const ARTWORK: Readonly<Record<string, string>> = {
       wave(336, 38, '#4b8a83', 36) +
       wave(372, 40, '#2b6460', -10) +
       wave(412, 36, '#17403f', 28) +
-      caption('WILLIAM SHAKESPEARE', '#a9cfc6', 448) +
+      caption('WILLIAM SHAKESPEARE', '#a9cfc6', 438) +
       title('The Tempest', '#fdf6e6', 484, 46),
   ),
   'TKT-ANTIGONE': svg(
@@ -68,7 +68,7 @@ const ARTWORK: Readonly<Record<string, string>> = {
         )
       }) +
       `<rect y="330" width="${W}" height="170" fill="#1c1613"/><path d="M190 330c0-26 4-44 14-44s14 18 14 44z" fill="#fff3dc"/><circle cx="204" cy="276" r="10" fill="#fff3dc"/>` +
-      caption('SOPHOCLES', '#f0a36f', 404) +
+      caption('SOPHOCLES', '#f0a36f', 394) +
       title('Antigone', '#fff3dc', 458, 64),
   ),
   'TKT-DOLLSHOUSE': svg(
@@ -99,7 +99,7 @@ const ARTWORK: Readonly<Record<string, string>> = {
       ) +
       `<path d="M126 200q26-30 52 0-26 22-52 0z" fill="#213d5b"/><path d="M222 200q26-30 52 0-26 22-52 0z" fill="#fff4d6"/>` +
       `<path d="M200 268c-24 26-46 20-62 2" stroke="#213d5b" stroke-width="7" fill="none" stroke-linecap="round"/><path d="M200 268c24-18 46-14 62 8" stroke="#fff4d6" stroke-width="7" fill="none" stroke-linecap="round"/>` +
-      caption('WITH THE SONGS', '#7a4a12', 424) +
+      caption('WITH THE SONGS', '#7a4a12', 416) +
       title('Twelfth Night', '#213d5b', 468, 49),
   ),
   'BK-REHEARSAL': svg(

@@ -25,7 +25,7 @@ export function CheckoutPage() {
     <>
       <title>Checkout · Prompt Corner</title>
       <h1>Checkout</h1>
-      <ol className="steps" style={{ paddingLeft: 0, listStyle: 'none' }}>
+      <ol className="steps">
         {STEPS.map(({ id, name }) => (
           <li key={id} aria-current={id === step ? 'step' : undefined}>
             {name}

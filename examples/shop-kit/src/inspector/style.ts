@@ -10,11 +10,11 @@ export const STYLE = /* css */ `
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: left; }
 button:focus-visible, a:focus-visible, input:focus-visible { outline: 2px solid #fff; outline-offset: 2px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.tone-good { --tone: var(--good); } .tone-wait { --tone: var(--wait); } .tone-bad { --tone: var(--bad); } .tone-off { --tone: var(--off); }
+.tone-good { --tone: var(--good); } .tone-wait { --tone: var(--wait); } .tone-bad { --tone: var(--bad); } .tone-off { --tone: var(--off); } .tone-plain { --tone: var(--text); }
 
 .panel { height: 100%; display: flex; flex-direction: column; min-height: 0; }
 .head { flex: none; border-bottom: 1px solid var(--line); max-height: 70%; overflow-y: auto; }
-.list { flex: 1; overflow-y: auto; overscroll-behavior: contain; min-height: 0; padding-bottom: 24px; }
+.list { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; min-height: 0; padding-bottom: 24px; }
 .sheet-bar { display: none; }
 
 header { display: flex; justify-content: space-between; align-items: flex-start; gap: 16px; padding: 20px 20px 14px; }
@@ -75,7 +75,10 @@ td { display: grid; place-items: center; padding: 0; }
 .tone-off.cell, .tone-off.dot { background: none; font-weight: 400; }
 .state-duplicate.cell, .state-duplicate.dot { background: #262a34; color: #c2c5ce; font-weight: 700; }
 .tone-wait.cell { animation: pulse 1.1s ease-in-out infinite alternate; }
-.state-held-consent.cell { animation: none; font-size: 10px; }
+.state-held-consent.cell { animation: none; }
+.cell svg, .dot svg { width: 16px; height: 16px; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
+.automatic { display: flex; gap: 9px; align-items: center; padding: 14px 20px; font-size: 12.5px; color: var(--muted); cursor: pointer; }
+.automatic input { margin: 0; accent-color: var(--muted); }
 .empty { padding: 40px 20px; text-align: center; color: var(--muted); }
 
 tr.open { display: block; padding: 0; }

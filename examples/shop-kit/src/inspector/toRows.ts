@@ -18,6 +18,13 @@ export interface Row {
   readonly cells: Readonly<Record<string, Cell>>
 }
 
+interface RowOptions {
+  /** Epoch ms; older events are left out. */
+  readonly since: number
+  /** The event id as Reddit's script sends it. */
+  readonly hashOf: (id: string) => string | undefined
+}
+
 type Entry = Inspection['events'][number]
 
 /**
@@ -25,13 +32,17 @@ type Entry = Inspection['events'][number]
  * to the event whose id it carries; one without (TikTok's page view cannot carry an id) to the oldest page view that was
  * sent there and has none yet. What fits nowhere is from before a reload, or a vendor's script sent it on its own.
  */
-export function toRows(events: readonly Entry[], beacons: readonly Beacon[], since: number): Row[] {
+export function toRows(
+  events: readonly Entry[],
+  beacons: readonly Beacon[],
+  { since, hashOf }: RowOptions,
+): Row[] {
   const entries = events.filter(({ event }) => event.time > since)
   const taken = new Map<Entry, Map<Platform, Beacon[]>>()
   const left: Beacon[] = []
 
   for (const beacon of beacons) {
-    const entry = beacon.automatic ? undefined : findEntry(entries, taken, beacon)
+    const entry = isAutomatic(beacon) ? undefined : findEntry(entries, taken, beacon, hashOf)
     if (!entry) {
       left.push(beacon)
       continue
@@ -41,18 +52,23 @@ export function toRows(events: readonly Entry[], beacons: readonly Beacon[], sin
     taken.set(entry, received)
   }
 
-  const tracked = entries.map((entry, index) => toTrackedRow(entry, index, taken.get(entry)))
-  return [...tracked, ...toLeftRows(left)].sort((a, b) => b.time - a.time)
+  const tracked = entries.map((entry, index) => toTrackedRow(entry, index, taken.get(entry))).reverse()
+  // Two events of one millisecond stay in their order: sorting is stable.
+  return [...tracked, ...toLeftRows(left, hashOf)].sort((a, b) => b.time - a.time)
 }
 
 function findEntry(
   entries: readonly Entry[],
   taken: ReadonlyMap<Entry, ReadonlyMap<Platform, unknown>>,
   beacon: Beacon,
+  hashOf: RowOptions['hashOf'],
 ): Entry | undefined {
   const { vendor, eventId } = beacon
   const sent = entries.filter(({ outcomes }) => outcomes[vendor] === 'sent')
-  const named = eventId === undefined ? undefined : sent.find(({ event }) => event.id === eventId)
+  const named =
+    eventId === undefined
+      ? undefined
+      : sent.find(({ event }) => eventId === event.id || eventId === hashOf(event.id))
   return (
     named ??
     (isPageView(beacon)
@@ -65,6 +81,10 @@ function findEntry(
       : undefined)
   )
 }
+
+/** Pinterest's script announces each page view with an `init` of its own. */
+export const isAutomatic = ({ automatic, vendor, event }: Beacon): boolean =>
+  automatic || (vendor === 'pinterest' && event === 'init')
 
 const isPageView = ({ vendor, event }: Beacon) => vendor === 'tiktok' && event === 'Pageview'
 
@@ -90,25 +110,40 @@ function toTrackedRow(
   }
 }
 
-/** Beacons of one event share its id; the others stand for themselves. */
-function toLeftRows(beacons: readonly Beacon[]): Row[] {
+const SAME_PAGE_MS = 3000 // how far apart two platforms' beacons of one page view arrive, at most
+
+/** Beacons of one event share its id; TikTok's page view goes to the one that was received at about that time. */
+function toLeftRows(beacons: readonly Beacon[], hashOf: RowOptions['hashOf']): Row[] {
+  const plainIds = new Map(beacons.map(({ eventId = '' }) => [hashOf(eventId), eventId]))
   const groups = new Map<string, Beacon[]>()
+  const add = (key: string, beacon: Beacon) => groups.set(key, [...(groups.get(key) ?? []), beacon])
+  const isOwn = (beacon: Beacon) => !isAutomatic(beacon) && Boolean(beacon.eventId)
+
+  for (const beacon of beacons.filter(isOwn))
+    add(plainIds.get(beacon.eventId) ?? String(beacon.eventId), beacon)
   beacons.forEach((beacon, index) => {
-    const key = beacon.automatic || !beacon.eventId ? `${index} ${beacon.vendor}` : beacon.eventId
-    groups.set(key, [...(groups.get(key) ?? []), beacon])
+    if (isOwn(beacon)) return
+    const near = isPageView(beacon)
+      ? [...groups].find(([, group]) => isSamePageView(group, beacon))
+      : undefined
+    add(near?.[0] ?? `${index} ${beacon.vendor}`, beacon)
   })
-  return [...groups].flatMap(([key, group]) => {
-    const [first] = group
-    if (!first) return []
-    const cells: Record<string, Cell> = {}
-    for (const beacon of group) {
-      cells[beacon.vendor] = {
-        state: 'received',
-        beacons: [...(cells[beacon.vendor]?.beacons ?? []), beacon],
-      }
-    }
-    const name = group.find(({ vendor }) => vendor === 'meta' || vendor === 'tiktok')?.event ?? first.event
-    const origin = first.automatic ? 'automatic' : 'earlier'
-    return { key: `left ${key}`, name, time: first.request.at, origin, cells }
-  })
+  return [...groups].flatMap(([key, group]) => toLeftRow(key, group))
+}
+
+const isSamePageView = (group: readonly Beacon[], { vendor, request }: Beacon): boolean =>
+  group.some(({ event }) => /^page_?view$/i.test(event)) &&
+  group.every((other) => other.vendor !== vendor && Math.abs(other.request.at - request.at) < SAME_PAGE_MS)
+
+function toLeftRow(key: string, group: readonly Beacon[]): Row[] {
+  const [first] = group
+  if (!first) return []
+  const cells: Record<string, Cell> = {}
+  for (const beacon of group) {
+    cells[beacon.vendor] = { state: 'received', beacons: [...(cells[beacon.vendor]?.beacons ?? []), beacon] }
+  }
+  // Meta's and TikTok's names are nearest to ours.
+  const name = (['meta', 'tiktok'] as const).map((vendor) => cells[vendor]?.beacons[0]?.event).find(Boolean)
+  const origin = isAutomatic(first) ? 'automatic' : 'earlier'
+  return [{ key: `left ${key}`, name: name ?? first.event, time: first.request.at, origin, cells }]
 }

@@ -32,7 +32,7 @@ export function viewRowDetails(row: Row, pixels: readonly PixelState[], isSandbo
           {},
           mark(platform),
           NAMES[platform as Platform],
-          h('span', { class: 'verdict' }, `${words.sign} ${words.short}`),
+          h('span', { class: 'verdict' }, words.short),
         ),
         cell.beacons.length === 0 &&
           h('p', {}, words.long, isUnseen && ' Real scripts: see the browser’s network panel.'),
@@ -65,9 +65,9 @@ function viewBeacon(beacon: Beacon): HTMLElement {
   return viewFacts([
     ['Event', event],
     ['Account', ids.join(', ')],
-    ['Event id', eventId ?? 'none on the wire'],
+    ['Event id', eventId === undefined ? 'none on the wire' : toIdNote(eventId)],
     ['Value', value === undefined ? undefined : toMoney(value, currency)],
-    ['Order', orderId],
+    ['Order', orderId && toIdNote(orderId)],
     ['Items', Array.isArray(items) && items.length > 0 ? toItems(items) : undefined],
     ['Page', url && toPath(url)],
     ['User data', hashes.length > 0 ? `${hashes.join(', ')} (hashed)` : 'none'],
@@ -82,6 +82,10 @@ function viewFacts(facts: readonly (readonly [string, string | undefined])[]): H
     ...known.flatMap(([label, value]) => [h('dt', {}, label), h('dd', {}, value)]),
   )
 }
+
+/** Reddit's script hashes the ids, too: 64 digits that nobody compares by eye. */
+const toIdNote = (id: string) =>
+  /^[\da-f]{64}$/.test(id) ? `${id.slice(0, 12)}… (hashed by the script)` : id
 
 const toMoney = (value: number, currency?: string) =>
   currency === 'EUR' ? formatMoney(value) : `${value} ${currency ?? '(no currency)'}`
@@ -100,10 +104,11 @@ const toItems = (items: readonly unknown[]): string =>
     })
     .join(', ')
 
+/** As the shop's own router sees it. */
 export function toPath(url: string): string {
   try {
     const { pathname, search } = new URL(url)
-    return pathname + search
+    return pathname.replace(/^\/(react|vue)\//, '/') + search
   } catch {
     return url
   }

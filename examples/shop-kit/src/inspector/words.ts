@@ -27,102 +27,114 @@ export type CellState = Outcome | 'received' | 'pending' | 'none'
 
 type Tone = 'good' | 'wait' | 'off' | 'bad'
 
+/** Drawn, since no two systems have the same signs in their fonts. The table must be readable without colour. */
+export const SIGNS = {
+  check: 'M3.5 8.5l3 3 6-7',
+  out: 'M5 11l6-6M6 5h5v5',
+  pause: 'M6 4.5v7M10 4.5v7',
+  dots: 'M4 8h.01M8 8h.01M12 8h.01',
+  same: 'M4.5 6.2h7M4.5 9.8h7',
+  dash: 'M5.5 8h5',
+  cross: 'M5 5l6 6M11 5l-6 6',
+  ban: 'M8 3a5 5 0 1 0 .01 0zM4.6 4.6l6.8 6.8',
+  alarm: 'M8 3.5v5.5M8 12h.01',
+} as const
+
 interface Words {
-  /** One character: the table must be readable without colour. */
-  readonly sign: string
+  readonly sign: keyof typeof SIGNS | ''
   readonly tone: Tone
   readonly short: string
   readonly long: string
 }
 
 export const CELLS: Readonly<Record<CellState, Words>> = {
-  received: { sign: '✓', tone: 'good', short: 'Received', long: 'The platform has received this event.' },
+  received: { sign: 'check', tone: 'good', short: 'Received', long: 'The platform has received this event.' },
   sent: {
-    sign: '↗',
+    sign: 'out',
     tone: 'good',
     short: 'Handed over',
     long: 'Handed to the platform’s own script, which sends it when it sees fit.',
   },
   'held:consent': {
-    sign: '⏸',
+    sign: 'pause',
     tone: 'wait',
     short: 'Waits for consent',
     long: 'Waits in memory for the visitor’s choice. Nothing of this platform has been loaded, stored or sent.',
   },
   'held:loading': {
-    sign: '…',
+    sign: 'dots',
     tone: 'wait',
     short: 'Waits for the script',
     long: 'Allowed. Waits in our own queue until the platform’s script is really there.',
   },
   pending: {
-    sign: '…',
+    sign: 'dots',
     tone: 'wait',
     short: 'Being decided',
     long: 'Just tracked; decided about in a moment.',
   },
   duplicate: {
-    sign: '=',
+    sign: 'same',
     tone: 'off',
     short: 'Already counted',
     long: 'This platform has had this event before. A repeat (reload, Back, double click) is not sent again.',
   },
   excluded: {
-    sign: '–',
+    sign: 'dash',
     tone: 'off',
     short: 'Not for this platform',
     long: 'The event was not meant for this platform.',
   },
   unmapped: {
-    sign: '–',
+    sign: 'dash',
     tone: 'off',
     short: 'No rule in the account',
     long: 'This platform names events by ids of the account, and none is configured for this one.',
   },
   invalid: {
-    sign: '!',
+    sign: 'alarm',
     tone: 'bad',
     short: 'Not valid',
     long: 'The platform would not accept an event of this form.',
   },
   'dropped:denied': {
-    sign: '×',
+    sign: 'cross',
     tone: 'off',
     short: 'Consent denied',
     long: 'The visitor said no. The event was destroyed and will never be sent, not even after a later yes.',
   },
   'dropped:overflow': {
-    sign: '×',
+    sign: 'cross',
     tone: 'off',
     short: 'Too many waited',
     long: 'More events waited than the app allows.',
   },
   'dropped:expired': {
-    sign: '×',
+    sign: 'cross',
     tone: 'off',
     short: 'Waited too long',
     long: 'The choice came too late for this event.',
   },
   'dropped:superseded': {
-    sign: '×',
+    sign: 'cross',
     tone: 'off',
     short: 'Replaced',
     long: 'This platform’s script can only report the page the visitor is on now, so of the page views that waited only the last is sent.',
   },
   'dropped:unload': {
-    sign: '×',
+    sign: 'cross',
     tone: 'off',
     short: 'Page left',
     long: 'The page was left while the event waited.',
   },
   blocked: {
-    sign: '⊘',
+    sign: 'ban',
     tone: 'bad',
     short: 'Script blocked',
     long: 'This platform’s script never came (an ad blocker, or a failure). The other platforms lost nothing.',
   },
   failed: {
-    sign: '!',
+    sign: 'alarm',
     tone: 'bad',
     short: 'The script failed',
     long: 'The platform’s own code threw an error. The others are unharmed.',

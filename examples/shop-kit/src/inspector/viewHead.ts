@@ -1,0 +1,143 @@
+import type { Inspection } from '@omnipixel/core'
+import type { Platform } from '../config'
+import { h } from './element'
+import { mark, type PixelState } from './viewDetails'
+import { NAMES, STATUS } from './words'
+
+interface TitleOptions {
+  readonly isSandbox: boolean
+  readonly shop: 'React' | 'Vue'
+}
+
+export function viewTitle({ isSandbox, shop }: TitleOptions): HTMLElement {
+  const other = shop === 'React' ? 'Vue' : 'React'
+  return h(
+    'header',
+    {},
+    h(
+      'div',
+      {},
+      h('h2', {}, 'Omnipixel', h('span', {}, 'inspector')),
+      h(
+        'p',
+        { class: 'mode' },
+        isSandbox
+          ? 'Vendor sandbox on this machine'
+          : 'Real scripts: beacons are seen in the browser’s network panel',
+      ),
+    ),
+    h(
+      'a',
+      { href: `/${other.toLowerCase()}/`, class: 'switch' },
+      `${shop} shop`,
+      h('span', {}, `→ ${other}`),
+    ),
+  )
+}
+
+interface VerdictControls {
+  onReset(): void
+  onClear(): void
+}
+
+/** In one sentence: what the visitor chose, and what follows from it. */
+export function viewVerdict({ consent, pixels }: Inspection, controls: VerdictControls): HTMLElement {
+  const { title, text, tone } = toVerdict(consent, pixels)
+  const button = (testId: string, label: string, hint: string, onclick: () => void) =>
+    h('button', { type: 'button', 'data-testid': testId, title: hint, onclick }, label)
+  return h(
+    'div',
+    { class: `verdict tone-${tone}`, role: 'status', 'data-testid': 'inspector-consent' },
+    h('div', {}, h('strong', {}, title), h('p', {}, text)),
+    h(
+      'div',
+      { class: 'controls' },
+      button(
+        'inspector-reset-consent',
+        'Reset consent',
+        'Forget the choice, and ask again',
+        controls.onReset,
+      ),
+      button('inspector-clear', 'Clear', 'Empty this list', controls.onClear),
+    ),
+  )
+}
+
+function toVerdict({ pixels: decisions, needsReload }: Inspection['consent'], pixels: readonly PixelState[]) {
+  const said = new Set(Object.values(decisions).map(({ consent }) => consent))
+  if (said.has('granted')) {
+    const live = pixels.filter(({ status }) => status === 'ready').length
+    const blocked = toNames(pixels.filter(({ status }) => status === 'blocked').map(({ key }) => key))
+    const rest = blocked && ` ${blocked} blocked; the others lose nothing.`
+    return { title: 'Consent given', text: `${live} of ${pixels.length} scripts live.${rest}`, tone: 'good' }
+  }
+  if (!said.has('denied')) {
+    return {
+      title: 'No choice yet',
+      text: 'Nothing loaded, stored or sent. Events wait in memory.',
+      tone: 'wait',
+    }
+  }
+  const isByGpc = Object.values(decisions).some(({ source }) => source === 'gpc')
+  const alive = toNames(needsReload)
+  return {
+    title: isByGpc ? 'Refused by the browser (GPC)' : 'Consent refused',
+    text: alive
+      ? `We send nothing more. The running scripts of ${alive} end with a reload.`
+      : 'Nothing is loaded, stored or sent; events are dropped.',
+    tone: 'bad',
+  }
+}
+
+const toNames = (keys: readonly string[]) => keys.map((key) => NAMES[key as Platform]).join(', ')
+
+/** Four numbers. `received` is absent where nobody records beacons. */
+export function viewTiles(outcomes: readonly string[], received: number | undefined): HTMLElement {
+  const count = (pattern: RegExp) => outcomes.filter((outcome) => pattern.test(outcome)).length
+  const failures = count(/^(blocked|failed)/)
+  return h(
+    'dl',
+    { class: 'tiles' },
+    viewTile('Received', received ?? '–', 'good', 'inspector-received'),
+    viewTile('Waiting', count(/^held/), 'wait', 'inspector-waiting'),
+    viewTile('Repeats stopped', count(/^duplicate/), 'plain', 'inspector-repeats'),
+    viewTile('Not sent', count(/^dropped/) + failures, failures > 0 ? 'bad' : 'plain', 'inspector-dropped'),
+  )
+}
+
+function viewTile(label: string, count: number | string, tone: string, testId: string): HTMLElement {
+  const isZero = count === 0 ? ' is-zero' : ''
+  return h(
+    'div',
+    { class: `tone-${tone}${isZero}` },
+    h('dt', {}, label),
+    h('dd', { 'data-testid': testId }, count),
+  )
+}
+
+interface ColumnOptions {
+  readonly isOpen: boolean
+  onOpen(): void
+}
+
+/** One platform at the head of its column: its mark, its name, its state. */
+export function viewColumn({ key, platform, status }: PixelState, { isOpen, onOpen }: ColumnOptions) {
+  const name = NAMES[platform as Platform]
+  const { short } = STATUS[status]
+  return h(
+    'button',
+    {
+      type: 'button',
+      class: `column status-${status}`,
+      'data-testid': `inspector-pixel-${key}`,
+      'data-status': status,
+      'aria-expanded': String(isOpen),
+      'aria-label': `${name}: ${short}`,
+      title: `${name}: ${short}`,
+      onclick: onOpen,
+    },
+    mark(platform),
+    h('span', { class: 'name' }, name),
+    h('span', { class: 'state' }, short),
+  )
+}
