@@ -22,6 +22,7 @@ export type {
   TrackOptions,
 } from './event/standardEvents'
 export type { UserDataTable } from './event/userData'
+export { history } from './pageViews/history'
 export { definePixel } from './pixels/definePixel'
 export { linkedin, type LinkedInOptions } from './pixels/linkedin'
 export { meta, type MetaOptions } from './pixels/meta'

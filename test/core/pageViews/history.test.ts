@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { history } from '../../../packages/core/src/pageViews/history'
+
+const page = vi.fn(() => '')
+let stop = (): void => {}
+
+beforeEach(() => {
+  window.history.replaceState(null, '', '/a')
+})
+
+afterEach(() => {
+  stop()
+  page.mockClear()
+  Reflect.deleteProperty(window, 'navigation')
+})
+
+describe('without the Navigation API', () => {
+  it('sends one page view at once and one after each pushState to another page', () => {
+    stop = history({ page })
+    window.history.pushState(null, '', '/b')
+    window.history.pushState(null, '', '/b?sort=price')
+    window.history.pushState(null, '', '/b?sort=price')
+
+    expect(page).toHaveBeenCalledTimes(3)
+  })
+
+  it('sends nothing after replaceState', () => {
+    stop = history({ page })
+    window.history.replaceState(null, '', '/c')
+
+    expect(page).toHaveBeenCalledTimes(1)
+  })
+
+  it('gives pushState back at its end', () => {
+    const { pushState } = window.history
+    history({ page })()
+
+    expect(window.history.pushState).toBe(pushState)
+    window.history.pushState(null, '', '/d')
+    expect(page).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('with the Navigation API', () => {
+  const navigate = (navigationType: string | null, path: string): void => {
+    window.history.replaceState(null, '', path)
+    const event = Object.assign(new Event('currententrychange'), { navigationType })
+    ;(window as unknown as { navigation: EventTarget }).navigation.dispatchEvent(event)
+  }
+
+  beforeEach(() => {
+    Object.assign(window, { navigation: new EventTarget() })
+  })
+
+  it('sends one page view for each push and traversal', () => {
+    stop = history({ page })
+    navigate('push', '/b')
+    navigate('traverse', '/a')
+
+    expect(page).toHaveBeenCalledTimes(3)
+  })
+
+  it('sends nothing for a replacement, nor after its end', () => {
+    history({ page })()
+    stop = history({ page })
+    navigate('replace', '/b')
+    navigate(null, '/c')
+    stop()
+    navigate('push', '/d')
+
+    expect(page).toHaveBeenCalledTimes(2)
+  })
+})
