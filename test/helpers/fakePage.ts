@@ -6,8 +6,8 @@ import { afterEach, beforeEach, vi } from 'vitest'
 export interface FakePage {
   /** The URL of every script element made since the test began. */
   readonly requested: readonly string[]
-  /** Called when a script element is made, with nothing between that and its request. */
-  onRequest: (element: HTMLScriptElement) => void
+  /** Called when a script element gets its URL. */
+  onRequest: (url: string) => void
   /** The elements made for a script whose URL starts so, oldest first. */
   elements(url: string): HTMLScriptElement[]
   /** `createTracker`, ended with the test. */
@@ -99,11 +99,17 @@ export function useFakePage(): FakePage {
       const element = createElement(name)
       if (name === 'script') {
         // An own property: the attribute stays empty, so that nothing loads.
-        Object.defineProperty(element, 'src', { value: '', writable: true })
+        let src = ''
+        Object.defineProperty(element, 'src', {
+          get: () => src,
+          set(url: string) {
+            src = url
+            page.onRequest(url)
+          },
+        })
         // happy-dom can adopt a node only once, unless its owner may be redefined.
         Object.defineProperty(element, 'ownerDocument', { value: document, configurable: true })
         created.push(element as HTMLScriptElement)
-        page.onRequest(element as HTMLScriptElement)
       }
       return element
     }) as typeof document.createElement)
