@@ -1,5 +1,5 @@
 import { useConsent } from '@omnipixel/react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 interface ConsentBannerProps {
   /** The visitor wants to change an earlier choice. */
@@ -11,6 +11,7 @@ interface ConsentBannerProps {
 export function ConsentBanner({ isAsking, onClose }: ConsentBannerProps) {
   const { grant, deny, needsPrompt, needsReload } = useConsent()
   const banner = useRef<HTMLElement>(null)
+  const [isSettled, setSettled] = useState(false)
   const isOpen = needsPrompt || isAsking
 
   useEffect(() => {
@@ -18,6 +19,7 @@ export function ConsentBanner({ isAsking, onClose }: ConsentBannerProps) {
   }, [isAsking])
 
   const choose = (apply: () => void) => () => {
+    setSettled(false)
     apply()
     onClose()
   }
@@ -49,7 +51,7 @@ export function ConsentBanner({ isAsking, onClose }: ConsentBannerProps) {
           </div>
         </section>
       )}
-      {!isOpen && needsReload.length > 0 && (
+      {!isOpen && !isSettled && needsReload.length > 0 && (
         <section className="consent" aria-label="Reload" data-testid="needs-reload">
           <div>
             <h2>Your choice holds.</h2>
@@ -58,6 +60,14 @@ export function ConsentBanner({ isAsking, onClose }: ConsentBannerProps) {
           <div>
             <button className="button" type="button" data-testid="reload" onClick={() => location.reload()}>
               Reload the page
+            </button>
+            <button
+              className="button button-plain"
+              type="button"
+              data-testid="reload-later"
+              onClick={() => setSettled(true)}
+            >
+              Not now
             </button>
           </div>
         </section>

@@ -82,7 +82,7 @@ td { display: grid; place-items: center; padding: 0; }
 .empty { padding: 40px 20px; text-align: center; color: var(--muted); }
 
 tr.open { display: block; padding: 0; }
-tr.open td { display: block; }
+tr.open td { display: block; place-items: normal; }
 .details, .pixel-panel { padding: 4px 20px 18px; background: var(--raised); }
 .details .hint { color: var(--muted); padding: 4px 0 10px; }
 .facts { display: grid; grid-template-columns: 84px minmax(0, 1fr); gap: 2px 12px; font-size: 12.5px; }
@@ -122,6 +122,8 @@ h3 .status-ready { color: var(--good); } h3 .status-blocked { color: var(--bad);
   header { padding: 14px 16px 12px; }
   div.verdict { margin: 0 16px; }
   .tiles { padding: 12px 16px; }
+  .tiles dt { font-size: 10.5px; }
+  .event-name { font-size: 13px; letter-spacing: -.01em; }
   .columns, tr { grid-template-columns: minmax(0, 1fr) repeat(var(--columns, 7), 36px); padding: 0 10px 0 16px; }
   .columns { position: sticky; top: 0; background: var(--bg); z-index: 1; padding-bottom: 8px; }
   .column .name, .column .state { display: none; }

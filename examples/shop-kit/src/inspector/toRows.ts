@@ -123,17 +123,27 @@ function toLeftRows(beacons: readonly Beacon[], hashOf: RowOptions['hashOf']): R
     add(plainIds.get(beacon.eventId) ?? String(beacon.eventId), beacon)
   beacons.forEach((beacon, index) => {
     if (isOwn(beacon)) return
-    const near = isPageView(beacon)
-      ? [...groups].find(([, group]) => isSamePageView(group, beacon))
-      : undefined
-    add(near?.[0] ?? `${index} ${beacon.vendor}`, beacon)
+    const near = isPageView(beacon) ? findNearest(groups, beacon) : undefined
+    add(near ?? `${index} ${beacon.vendor}`, beacon)
   })
   return [...groups].flatMap(([key, group]) => toLeftRow(key, group))
 }
 
-const isSamePageView = (group: readonly Beacon[], { vendor, request }: Beacon): boolean =>
-  group.some(({ event }) => /^page_?view$/i.test(event)) &&
-  group.every((other) => other.vendor !== vendor && Math.abs(other.request.at - request.at) < SAME_PAGE_MS)
+/** The page view of other platforms that arrived at about the same time, if that platform has no part in it yet. */
+function findNearest(groups: ReadonlyMap<string, readonly Beacon[]>, { vendor, request }: Beacon) {
+  let nearest: string | undefined
+  let distance = SAME_PAGE_MS
+  for (const [key, group] of groups) {
+    const isOpen =
+      group.some(({ event }) => /^page_?view$/i.test(event)) &&
+      !group.some((other) => other.vendor === vendor)
+    const apart = Math.min(...group.map((other) => Math.abs(other.request.at - request.at)))
+    if (!isOpen || apart >= distance) continue
+    nearest = key
+    distance = apart
+  }
+  return nearest
+}
 
 function toLeftRow(key: string, group: readonly Beacon[]): Row[] {
   const [first] = group

@@ -47,7 +47,7 @@ export function viewVerdict({ consent, pixels }: Inspection, controls: VerdictCo
     h('button', { type: 'button', 'data-testid': testId, title: hint, onclick }, label)
   return h(
     'div',
-    { class: `verdict tone-${tone}`, role: 'status', 'data-testid': 'inspector-consent' },
+    { class: `verdict tone-${tone}`, 'data-testid': 'inspector-consent' },
     h('div', {}, h('strong', {}, title), h('p', {}, text)),
     h(
       'div',
