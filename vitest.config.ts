@@ -63,6 +63,27 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
+        plugins: [react(), vue()],
+        test: {
+          name: 'docs',
+          environment: 'node',
+          setupFiles,
+          include: ['test/docs/**/*.test.{ts,tsx}'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'vendors',
+          environment: 'node',
+          include: ['test/vendors/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         // Without the aliases to the sources: here the tarballs are under test.
         test: {
           name: 'package',

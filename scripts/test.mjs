@@ -17,7 +17,9 @@ const STEPS = [
   { name: 'build' },
   { name: 'test:package', vitest: true },
   { name: 'size' },
+  { name: 'test:docs', vitest: true },
   { name: 'test:browser', vitest: true },
+  { name: 'test:vendors', vitest: true, env: { OMNIPIXEL_VENDOR_SCRIPTS: 'test/sandbox/vendors' } },
 ]
 
 const RESULTS = 'test-results'
@@ -37,15 +39,17 @@ for (const { name, ok, seconds, vitest, ...tests } of done) {
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
-/** @param {{ name: string, command?: string[], vitest?: boolean }} step */
-function runStep({ name, command = ['npm', 'run', '--silent', name], vitest = false }) {
+/** @param {{ name: string, command?: string[], vitest?: boolean, env?: Record<string, string> }} step */
+function runStep({ name, command = ['npm', 'run', '--silent', name], vitest = false, env = {} }) {
   console.log(`\n— ${name}`)
   const report = join(RESULTS, `${name.replace(':', '-')}.json`)
   const reporters = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const [program = '', ...args] = vitest ? [...command, ...reporters] : command
 
   const startedAt = Date.now()
-  const ok = spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+  const shell = process.platform === 'win32'
+  const ok =
+    spawnSync(program, args, { stdio: 'inherit', shell, env: { ...env, ...process.env } }).status === 0
   const seconds = Math.round((Date.now() - startedAt) / 1000)
 
   const tests = vitest ? readTotals(report) : { passed: 0, failed: 0 }

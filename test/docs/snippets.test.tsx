@@ -1,0 +1,289 @@
+// @vitest-environment happy-dom
+import { createTracker, type Tracker } from '@omnipixel/core'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { mount } from '@vue/test-utils'
+import { StrictMode } from 'react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+
+/** Snippets make their tracker when they are imported: each test imports them anew. */
+beforeEach(() => {
+  vi.resetModules()
+  document.cookie = 'omnipixel_consent=; Max-Age=0; Path=/'
+})
+afterEach(() => {
+  cleanup()
+  document.body.innerHTML = ''
+})
+
+const namesOf = (tracker: Tracker): string[] => tracker.inspect().events.map(({ event }) => event.name)
+
+describe('plain', () => {
+  it('holds a page view and a purchase until there is consent', async () => {
+    const request = vi.spyOn(document.head, 'append').mockImplementation(() => {})
+    const { accept, tracker } = await import('./snippets/plain')
+
+    expect(namesOf(tracker)).toEqual(['PageView', 'Purchase'])
+    expect(tracker.inspect().events[1]?.outcomes).toEqual({
+      meta: 'held:consent',
+      tiktok: 'held:consent',
+      linkedin: 'held:consent',
+    })
+    expect(request).not.toHaveBeenCalled()
+    expect(document.cookie).toBe('')
+
+    accept()
+    expect(request).toHaveBeenCalledTimes(3)
+    tracker.destroy()
+  })
+
+  it('configures all seven', async () => {
+    const { tracker } = await import('./snippets/pixels')
+
+    expect(tracker.inspect().pixels.map(({ key }) => key)).toHaveLength(7)
+  })
+
+  it('tracks with items, with own events, to some pixels, and page views', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {}) // unmapped at LinkedIn and X
+    const { tracker } = await import('./snippets/pixels')
+    const { eventId } = await import('./snippets/events')
+
+    expect(eventId).toBe('Purchase:A-1001')
+    const { events } = tracker.inspect()
+    expect(namesOf(tracker)).toEqual(['Purchase', 'SeatSelected', 'Lead', 'Search', 'PageView', 'PageView'])
+    expect(events[2]?.outcomes).toMatchObject({ meta: 'held:consent', tiktok: 'excluded' })
+    expect(events[3]?.outcomes).toMatchObject({ meta: 'held:consent', reddit: 'excluded' })
+    tracker.destroy()
+  })
+
+  it('counts by once, and keeps a given event id', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { tracker } = await import('./snippets/pixels')
+    await import('./snippets/once')
+
+    expect(tracker.inspect().events.map(({ event }) => event.id)).toEqual(['Lead:lead-4711', 'evt_8f14e'])
+    tracker.destroy()
+  })
+
+  it('takes all bounds', async () => {
+    const { tracker } = await import('./snippets/bounds')
+
+    expect(tracker.inspect().mode).toBe('live')
+  })
+
+  it('shows what became of events', async () => {
+    vi.spyOn(console, 'table').mockImplementation(() => {})
+    vi.spyOn(console, 'info').mockImplementation(() => {})
+    const { stop } = await import('./snippets/inspect')
+
+    expect(console.info).toHaveBeenCalledWith({ consent: 'unset', source: 'regime' })
+    stop()
+  })
+})
+
+describe('consent', () => {
+  it('asks, grants, denies, and grants one pixel alone', async () => {
+    vi.spyOn(console, 'info').mockImplementation(() => {})
+    const { accept, decline, needsPrompt, onlyMeta, tracker } = await import('./snippets/consent')
+    expect(needsPrompt).toBe(true)
+    const request = vi.spyOn(document.head, 'append').mockImplementation(() => {})
+
+    decline()
+    expect(tracker.consent.get().pixels.meta).toEqual({ consent: 'denied', source: 'app' })
+    expect(request).not.toHaveBeenCalled()
+    onlyMeta()
+    expect(request).toHaveBeenCalledTimes(1)
+    accept()
+    expect(tracker.consent.get().pixels.tiktok?.consent).toBe('denied') // the pixel's own denial stands
+    tracker.destroy()
+  })
+
+  it('takes the regime from the country', async () => {
+    const { createTrackerFor } = await import('./snippets/consent')
+
+    expect(createTrackerFor('US').consent.get().pixels.meta?.consent).toBe('granted')
+    expect(createTrackerFor('DE').consent.get().pixels.meta?.consent).toBe('unset')
+  })
+
+  it('asks a banner of your own, and follows it', async () => {
+    const { banner } = await import('./snippets/consentSource')
+    const { meta } = await import('@omnipixel/core')
+    const tracker = createTracker({
+      pixels: [meta({ id: '1234567890' })],
+      mode: 'dry',
+      consent: { sources: [banner()] },
+    })
+    tracker.page()
+    expect(tracker.consent.get()).toMatchObject({
+      needsPrompt: false,
+      pixels: { meta: { consent: 'unset' } },
+    })
+
+    Object.assign(window, { banner: { marketing: true } })
+    dispatchEvent(new Event('banner-change'))
+
+    expect(tracker.consent.get().pixels.meta).toEqual({ consent: 'granted', source: 'banner' })
+    expect(document.cookie).toBe('')
+    tracker.destroy()
+    Reflect.deleteProperty(window, 'banner')
+  })
+
+  it('reads the choice on a server', async () => {
+    const { needsBanner } = await import('./snippets/consentCookie')
+    const { createDryTracker } = await import('./snippets/dryRun')
+    const tracker = createTracker({ pixels: [], mode: 'dry' })
+    tracker.consent.set({ marketing: false })
+    const request = (cookie: string): Request => ({ headers: { get: () => cookie } }) as unknown as Request
+
+    expect(needsBanner(request(document.cookie))).toBe(false)
+    expect(needsBanner(request(''))).toBe(true)
+    expect(createDryTracker().inspect().mode).toBe('dry')
+    tracker.destroy()
+  })
+})
+
+describe('matching', () => {
+  it('identifies and forgets', async () => {
+    const { tracker } = await import('./snippets/matching')
+
+    expect(tracker.inspect().pixels).toHaveLength(3)
+    tracker.destroy()
+  })
+})
+
+describe('a platform of your own', () => {
+  it('loads, sets up and is sent events with consent', async () => {
+    const { acme } = await import('./snippets/acme')
+    const calls: unknown[][] = []
+    vi.spyOn(document.head, 'append').mockImplementation((script) => {
+      ;(window as unknown as { acme: { send: unknown } }).acme.send = (...args: unknown[]) => calls.push(args)
+      ;(script as HTMLScriptElement).onload?.(new Event('load'))
+    })
+    const tracker = createTracker({ pixels: [acme({ id: 'AC-1' })], consent: { persist: false } })
+
+    tracker.track('Purchase', {
+      value: 49.9,
+      currency: 'EUR',
+      orderId: 'A-1001',
+      items: [{ id: 'SKU-1', price: 24.95, quantity: 2 }],
+    })
+    tracker.track('TicketScanned', { gate: 'B' })
+    expect(calls).toEqual([])
+    tracker.consent.set({ marketing: true })
+    await tracker.flush()
+
+    expect(calls).toEqual([
+      ['init', 'AC-1', {}],
+      [
+        'track',
+        'AC-1',
+        'purchase',
+        {
+          revenue: 49.9,
+          currency: 'EUR',
+          transaction: 'A-1001',
+          products: [{ sku: 'SKU-1', price: 24.95, qty: 2 }],
+          event_id: 'Purchase:A-1001',
+        },
+      ],
+      ['track', 'AC-1', 'TicketScanned', { gate: 'B', event_id: expect.any(String) }],
+    ])
+    tracker.consent.set({ marketing: false })
+    expect(calls.at(-1)).toEqual(['consent', false])
+    tracker.destroy()
+    Reflect.deleteProperty(window, 'acme')
+  })
+
+  it('refuses an id of another form', async () => {
+    const { acme } = await import('./snippets/acme')
+
+    expect(() => acme({ id: '12' })).toThrowError('pixel/bad-id')
+  })
+})
+
+describe('React', () => {
+  it('tracks page views and a purchase, and shows the banner until the visitor declines', async () => {
+    const { App } = await import('./snippets/react/App')
+    const { tracker } = await import('./snippets/react/tracker')
+    render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    )
+
+    fireEvent.click(screen.getByText('Buy'))
+    expect(namesOf(tracker)).toContain('Purchase')
+    expect(tracker.inspect().events.filter(({ outcomes }) => outcomes.meta === 'held:consent')).toHaveLength(
+      2,
+    ) // Strict Mode's second page view is a duplicate
+
+    fireEvent.click(screen.getByText('Decline'))
+    expect(screen.queryByText('Decline')).toBeNull()
+    tracker.destroy()
+  })
+
+  it('tracks a thank-you page once, a contact, and tells who the visitor is', async () => {
+    const { PixelProvider } = await import('@omnipixel/react')
+    const { tracker } = await import('./snippets/react/tracker')
+    const { Account, CallUs, Thanks, Withdraw } = await import('./snippets/react/More')
+    render(
+      <StrictMode>
+        <PixelProvider tracker={tracker}>
+          <Thanks order={{ id: 'A-1001', total: 49.9 }} />
+          <CallUs />
+          <Account user={{ email: 'jane@example.com' }} />
+          <Withdraw />
+        </PixelProvider>
+      </StrictMode>,
+    )
+
+    fireEvent.click(screen.getByText('Call us'))
+    const held = tracker.inspect().events.filter(({ outcomes }) => outcomes.meta === 'held:consent')
+    expect(held.map(({ event }) => event.name)).toEqual(['Purchase', 'Contact'])
+
+    fireEvent.click(screen.getByText('Withdraw my consent'))
+    expect(tracker.consent.get().pixels.meta?.consent).toBe('denied')
+    tracker.destroy()
+  })
+})
+
+describe('Vue', () => {
+  it('tracks page views, a purchase and v-track, and shows the banner until the visitor declines', async () => {
+    const { createShop } = await import('./snippets/vue/createShop')
+    const { tracker } = await import('./snippets/vue/tracker')
+    const root = document.body.appendChild(document.createElement('div'))
+    const app = createShop()
+    app.mount(root)
+    await nextTick()
+
+    const click = (text: string): void =>
+      [...root.querySelectorAll('button')].find((button) => button.textContent === text)!.click()
+    click('Buy')
+    click('Add to cart')
+    await vi.waitFor(() => expect(namesOf(tracker)).toContain('PageView'))
+    expect(namesOf(tracker)).toEqual(expect.arrayContaining(['Purchase', 'AddToCart']))
+
+    click('Decline')
+    await nextTick()
+    expect(root.textContent).not.toContain('Decline')
+    app.unmount()
+    tracker.destroy()
+  })
+
+  it('tracks a thank-you page, a page by its path, and tells who the visitor is', async () => {
+    const { createPixels } = await import('@omnipixel/vue')
+    const { tracker } = await import('./snippets/vue/tracker')
+    const { default: Thanks } = await import('./snippets/vue/Thanks.vue')
+    const { default: Account } = await import('./snippets/vue/Account.vue')
+    const plugins = [createPixels({ tracker })]
+
+    const thanks = mount(Thanks, { props: { order: { id: 'A-1001', total: 49.9 } }, global: { plugins } })
+    const account = mount(Account, { props: { user: null, path: '/account' }, global: { plugins } })
+
+    await nextTick()
+    expect(namesOf(tracker)).toEqual(['Purchase', 'PageView'])
+    thanks.unmount()
+    account.unmount()
+    tracker.destroy()
+  })
+})

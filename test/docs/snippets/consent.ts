@@ -1,0 +1,24 @@
+import { createTracker, gpc, meta, tiktok } from '@omnipixel/core'
+
+// #region ten
+const tracker = createTracker({
+  pixels: [meta({ id: '1234567890' }), tiktok({ id: 'C4A1B2C3D4E5F6G7H8I9' })],
+  consent: { regime: 'opt-in', sources: [gpc()] },
+})
+const { needsPrompt } = tracker.consent.get() // true: show your banner
+const accept = () => tracker.consent.set({ marketing: true }) // sends what was held
+const decline = () => tracker.consent.set({ marketing: false }) // drops it; later: withdraws
+const onlyMeta = () => tracker.consent.set({ marketing: true, pixels: { tiktok: false } })
+tracker.on('consent', ({ pixels }) => console.info(pixels.meta)) // { consent: 'granted', source: 'app' }
+// #endregion
+
+// #region regime
+/** Your server knows the country; Omnipixel does not guess it. */
+export const createTrackerFor = (country: string) =>
+  createTracker({
+    pixels: [meta({ id: '1234567890' })],
+    consent: { regime: country === 'US' ? 'opt-out' : 'opt-in', sources: [gpc()] },
+  })
+// #endregion
+
+export { accept, decline, needsPrompt, onlyMeta, tracker }

@@ -1,0 +1,5 @@
+// #region all
+import { eventIdFor } from '@omnipixel/core'
+
+export const idOfPurchase = (orderId: string): string => eventIdFor('Purchase', orderId)
+// #endregion
