@@ -84,6 +84,17 @@ export default defineConfig({
         },
       },
       {
+        // Repeated trials and soaks: what one run of a test cannot show. `npm run test:full`
+        extends: true,
+        test: {
+          name: 'full',
+          environment: 'node',
+          include: ['test/full/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         // Without the aliases to the sources: here the tarballs are under test.
         test: {
           name: 'package',

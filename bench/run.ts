@@ -1,0 +1,73 @@
+/**
+ * What tracking costs, against the vendors' own calls, in one run in Chromium: `npm run bench` (after a build). Prints
+ * the table, writes `bench/results.json`, which the README quotes, and fails over a limit of docs/decisions.
+ */
+import { writeFileSync } from 'node:fs'
+import { measureCost } from './cost'
+import { measureInteraction } from './interaction'
+import { measureLeaving } from './leaving'
+import { measureMemory } from './memory'
+import { createBench } from './openPage'
+import { measureRelease } from './release'
+
+interface Row {
+  name: string
+  value: number
+  limit: number
+  unit: string
+}
+
+const bench = await createBench()
+const rows: Row[] = []
+const add = (name: string, value: number, limit: number, unit: string): void => {
+  rows.push({ name, value: Math.round(value * 10) / 10, limit, unit })
+}
+
+const cost = await measureCost(bench)
+add('track(), what a click pays, against seven calls by hand', cost.syncRatio, 2.5, 'x')
+add('track() and the whole fan-out, against seven calls by hand', cost.fanOutRatio, 8, 'x')
+add('allocation of track() and its fan-out, against seven calls by hand', cost.allocationRatio, 1.6, 'x')
+for (const [burnMs, cpuThrottle] of [
+  [5, 1],
+  [20, 4],
+] as const) {
+  const { nothingMs, trackMs, byHandMs } = await measureInteraction(bench, burnMs, cpuThrottle)
+  const where = `vendors burn ${burnMs} ms each, ${cpuThrottle}x CPU`
+  add(`click that tracks, over one that tracks nothing (${where})`, trackMs - nothingMs, 8, 'ms')
+  add(
+    `click with the calls by hand, over one that tracks nothing (${where})`,
+    byHandMs - nothingMs,
+    Infinity,
+    'ms',
+  )
+}
+const memory = await measureMemory(bench)
+add('memory kept after 100,000 events, scripts live', memory.liveBytes / 1000, 150, 'KB')
+add('memory kept after 100,000 events, every script blocked', memory.blockedBytes / 1000, 1000, 'KB')
+add('memory kept after 100,000 events, consent unset', memory.unsetBytes / 1000, 1000, 'KB')
+const release = await measureRelease(bench)
+add('releasing 10,000 held events, time against 1,000', release.growth, 15, 'x')
+add('releasing 10,000 held events, longest task of ours', release.longestTaskMs, 8, 'ms')
+const leaving = await measureLeaving(bench, 100)
+add(
+  'clicks of 100 that track and leave at once without all seven calls made',
+  leaving.trials - leaving.complete,
+  0,
+  '',
+)
+await bench.close()
+
+for (const { name, value, limit, unit } of rows) {
+  const verdict =
+    value > limit ? `OVER ${limit} ${unit}` : Number.isFinite(limit) ? `limit ${limit} ${unit}` : ''
+  console.log(`${String(value).padStart(8)} ${unit.padEnd(3)} ${name}  ${verdict}`)
+}
+writeFileSync(
+  new URL('results.json', import.meta.url),
+  `${JSON.stringify(
+    rows.map(({ limit, ...row }) => ({ ...row, limit: Number.isFinite(limit) ? limit : null })),
+    null,
+    2,
+  )}\n`,
+)
+process.exitCode = rows.some(({ value, limit }) => value > limit) ? 1 : 0
