@@ -53,7 +53,7 @@ describe('one of each event, with a visitor who is known', () => {
     ids.PageView = await page.evaluate('tracker.page()')
     await page.evaluate(Object.keys(TRACKED).map(toTrack).join('\n'))
 
-    for (const name of NAMES) await shop.arrived(name)
+    await shop.came(NAMES)
     beacons = await shop.settled()
     requests = [...shop.network.requests]
     hem = await page.evaluate(`localStorage.getItem('li_hem')`)
@@ -135,7 +135,7 @@ it('sends events in the order of the calls, each vendor for itself', async () =>
 
   await page.evaluate(`tracker.page(); ${names.map(toTrack).join('; ')}`)
 
-  await shop.arrived('Purchase')
+  await shop.came('Purchase')
   // TikTok, Pinterest, Snap and LinkedIn send over one connection each; images may overtake one another.
   for (const vendor of ['tiktok', 'pinterest', 'snapchat'] as const) {
     const order = (await shop.settled()).filter(

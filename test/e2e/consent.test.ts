@@ -182,7 +182,7 @@ describe('a choice', () => {
 
   it('holds after a reload', async () => {
     const page = await shop.openLive('/a', { onLoad: 'tracker.page()' })
-    await shop.arrived('PageView')
+    await shop.came('PageView')
     shop.network.clear()
 
     await page.reload()

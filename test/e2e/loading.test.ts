@@ -1,0 +1,201 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Answer, respond } from '../sandbox/answers.js'
+import type { RecordedRequest, Vendor } from '../sandbox/beacon.js'
+import { toTrack } from './events.js'
+import { forAll, outcomesOf, PATIENCE, toCounts, useShop, whenLive } from './shop.js'
+import { ALL_VENDORS } from './wire.js'
+
+const shop = useShop()
+
+const GRANT = 'tracker.consent.set({ marketing: true })'
+/** Gives up fast: the times are the app's to set. */
+const ONCE = 'script: { retries: 0, timeoutMs: 800 }'
+
+const HOSTS: Record<Vendor, string> = {
+  meta: 'connect.facebook.net',
+  tiktok: 'analytics.tiktok.com',
+  linkedin: 'snap.licdn.com',
+  x: 'static.ads-twitter.com',
+  pinterest: 's.pinimg.com',
+  snapchat: 'sc-static.net',
+  reddit: 'www.redditstatic.com',
+}
+const othersThan = (...vendors: Vendor[]) => ALL_VENDORS.filter((vendor) => !vendors.includes(vendor))
+
+/** What a vendor answers in place of its double, for one test. */
+let broken: (request: RecordedRequest) => Partial<Answer> | undefined = () => undefined
+const script = (body: string) => ({ headers: { 'content-type': 'text/javascript' }, body })
+
+beforeAll(() => {
+  for (const host of Object.values(HOSTS)) {
+    shop.network.serve(host, (request) => {
+      const answer = broken(request)
+      return answer ? { status: 200, headers: {}, body: '', ...answer } : respond(request)!
+    })
+  }
+})
+afterEach(() => breakWith(() => undefined))
+const breakWith = (answer: typeof broken) => {
+  broken = answer
+}
+
+describe('a script that does not come', () => {
+  it.each(ALL_VENDORS)('costs nobody else anything: %s', async (vendor) => {
+    shop.network.refuse(HOSTS[vendor])
+    shop.expectProblem(`pixel/blocked (${vendor})`)
+    const page = await shop.open('/a', { options: ONCE })
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    expect(toCounts(await shop.arrived('Purchase', othersThan(vendor)))).toEqual({
+      ...forAll(1),
+      [vendor]: 0,
+    })
+    await vi.waitFor(
+      async () =>
+        expect(await outcomesOf(page, 'Purchase')).toEqual({ ...forAll('sent'), [vendor]: 'blocked' }),
+      PATIENCE,
+    )
+  })
+
+  it('at all seven leaves the page as it was', async () => {
+    for (const vendor of ALL_VENDORS) {
+      shop.network.refuse(HOSTS[vendor])
+      shop.expectProblem(`pixel/blocked (${vendor})`)
+    }
+    const page = await shop.open('/a', { options: ONCE })
+
+    await page.evaluate(`${GRANT}; tracker.page(); ${toTrack('Purchase')}`)
+
+    await vi.waitFor(
+      async () => expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('blocked')),
+      PATIENCE,
+    )
+    expect(await page.evaluate(toTrack('Lead'))).toBe('Lead:form%207')
+    expect(await outcomesOf(page, 'Lead')).toEqual(forAll('blocked'))
+    expect(await page.evaluate('tracker.inspect().pixels.map(({ held }) => held)')).toEqual([
+      0, 0, 0, 0, 0, 0, 0,
+    ])
+    expect(shop.network.beacons()).toEqual([])
+  })
+
+  it('is asked for again, and its events are sent when it comes', async () => {
+    let asked = 0
+    breakWith(({ url }) => (url.endsWith('fbevents.js') && asked++ === 0 ? { status: 404 } : undefined))
+    const page = await shop.open()
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
+    expect(asked).toBe(2)
+  })
+
+  it('in time is not run later', async () => {
+    shop.network.hold(HOSTS.reddit)
+    shop.expectProblem('pixel/blocked (reddit)')
+    const page = await shop.open('/a', { options: ONCE })
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+    await vi.waitFor(
+      async () => expect(await outcomesOf(page, 'Purchase')).toMatchObject({ reddit: 'blocked' }),
+      PATIENCE,
+    )
+
+    shop.network.release(HOSTS.reddit)
+    await shop.settled()
+
+    expect(await page.evaluate(`'sendEvent' in rdt`)).toBe(false)
+    expect(shop.network.beacons('reddit')).toEqual([])
+  })
+
+  it('for a while holds its events, and theirs alone', async () => {
+    shop.network.hold(HOSTS.snapchat)
+    const page = await shop.open()
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+    await shop.came('Purchase', othersThan('snapchat'))
+    expect(await outcomesOf(page, 'Purchase')).toEqual({ ...forAll('sent'), snapchat: 'held:loading' })
+
+    shop.network.release(HOSTS.snapchat)
+
+    expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
+  })
+})
+
+describe('a vendor of which only a part comes', () => {
+  it('is blocked: the second file of TikTok and Pinterest', async () => {
+    breakWith(({ url }) => (/main\.double/.test(url) ? { status: 404 } : undefined))
+    shop.expectProblem('pixel/blocked (tiktok)')
+    shop.expectProblem('pixel/blocked (pinterest)')
+    const page = await shop.open('/a', { options: ONCE })
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    await shop.came('Purchase', othersThan('tiktok', 'pinterest'))
+    await vi.waitFor(
+      async () =>
+        expect(await outcomesOf(page, 'Purchase')).toEqual({
+          ...forAll('sent'),
+          tiktok: 'blocked',
+          pinterest: 'blocked',
+        }),
+      PATIENCE,
+    )
+  })
+
+  it("is blocked: Meta's configuration", async () => {
+    breakWith(({ url }) => (url.includes('/signals/config/') ? { status: 404 } : undefined))
+    shop.expectProblem('pixel/blocked (meta)')
+    const page = await shop.open('/a', { options: ONCE })
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    await shop.came('Purchase', othersThan('meta'))
+    await vi.waitFor(
+      async () => expect(await outcomesOf(page, 'Purchase')).toEqual({ ...forAll('sent'), meta: 'blocked' }),
+      PATIENCE,
+    )
+  })
+})
+
+describe('a vendor whose script has a bug', () => {
+  it('fails for itself when it throws on every call', async () => {
+    breakWith(({ url }) =>
+      /pixel\.js/.test(url) ? script(`rdt.sendEvent = () => { throw new Error('a vendor bug') }`) : undefined,
+    )
+    shop.expectProblem('(reddit)')
+    const page = await shop.open('/a', { options: ONCE })
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    await shop.came('Purchase', othersThan('reddit'))
+    const { reddit } = await outcomesOf(page, 'Purchase')
+    expect(['failed', 'blocked']).toContain(reddit)
+  })
+
+  it('is blocked when it throws at its start', async () => {
+    breakWith(({ url }) => (/uwt\.js/.test(url) ? script(`throw new Error('a vendor bug')`) : undefined))
+    shop.expectProblem('exception: a vendor bug')
+    shop.expectProblem('pixel/blocked (x)')
+    const page = await shop.open('/a', { options: ONCE })
+
+    await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+
+    await shop.came('Purchase', othersThan('x'))
+    await vi.waitFor(
+      async () => expect(await outcomesOf(page, 'Purchase')).toMatchObject({ x: 'blocked' }),
+      PATIENCE,
+    )
+  })
+})
+
+it('loads all seven under a content security policy that wants a nonce', async () => {
+  const page = await shop.open('/a', {
+    nonce: 'r4nd0m',
+    options: `nonce: 'r4nd0m'`,
+    headers: { 'content-security-policy': `script-src 'nonce-r4nd0m' 'strict-dynamic'` },
+  })
+
+  await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+  await whenLive(page)
+
+  expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
+})
