@@ -19,7 +19,7 @@ describe.each(documents())('%s', (file) => {
   })
 })
 
-it('states sizes within 200 bytes of the build's (else: npm run docs:tables)', async () => {
+it('states sizes within 200 bytes of the build (else: npm run docs:tables)', async () => {
   const sizes = await measuredSizes()
   if (!sizes) throw new Error('There is no build to measure: npm run build.')
   const stated = documents().flatMap((file) => [...readDocument(file).matchAll(SIZE)])
