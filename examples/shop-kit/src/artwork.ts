@@ -155,8 +155,8 @@ const ARTWORK: Readonly<Record<string, string>> = {
       `<g transform="rotate(-6 200 250)"><path d="M52 162h296v54a22 22 0 0 0 0 44v78H52v-78a22 22 0 0 0 0-44z" fill="#f8efd9"/>` +
       `<path d="M270 176v148" stroke="#a12d26" stroke-width="2" stroke-dasharray="3 8"/>` +
       `<text x="78" y="222" ${SANS} font-size="11.500" font-weight="700" letter-spacing="3" fill="#a12d26">ADMIT TWO</text>` +
-      `<text x="77" y="268" ${SERIF} font-size="40" font-weight="600" fill="#2a1a16">An Evening</text><text x="77" y="306" ${SERIF} font-size="40" font-weight="600" fill="#2a1a16">Out</text>` +
-      `<text x="312" y="262" ${SERIF} font-size="34" font-weight="600" text-anchor="middle" fill="#a12d26">€50</text></g>`,
+      `<text x="77" y="268" ${SERIF} font-size="38" font-weight="600" fill="#2a1a16">An Evening</text><text x="77" y="306" ${SERIF} font-size="38" font-weight="600" fill="#2a1a16">Out</text>` +
+      `<text x="308" y="264" ${SERIF} font-size="27" font-weight="600" text-anchor="middle" fill="#a12d26">€50</text></g>`,
   ),
 }
 

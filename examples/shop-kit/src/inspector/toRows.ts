@@ -145,6 +145,8 @@ function findNearest(groups: ReadonlyMap<string, readonly Beacon[]>, { vendor, r
   return nearest
 }
 
+const toOwnName = (name: string) => (/^page_?vi(ew|sit)$/i.test(name) ? 'PageView' : name)
+
 function toLeftRow(key: string, group: readonly Beacon[]): Row[] {
   const [first] = group
   if (!first) return []
@@ -155,5 +157,5 @@ function toLeftRow(key: string, group: readonly Beacon[]): Row[] {
   // Meta's and TikTok's names are nearest to ours.
   const name = (['meta', 'tiktok'] as const).map((vendor) => cells[vendor]?.beacons[0]?.event).find(Boolean)
   const origin = isAutomatic(first) ? 'automatic' : 'earlier'
-  return [{ key: `left ${key}`, name: name ?? first.event, time: first.request.at, origin, cells }]
+  return [{ key: `left ${key}`, name: toOwnName(name ?? first.event), time: first.request.at, origin, cells }]
 }
