@@ -127,18 +127,19 @@ export function useFakePage(): FakePage {
 
   const close = (): void => {
     for (const tracker of trackers.splice(0)) tracker.destroy()
+    Reflect.deleteProperty(document, 'cookie')
+    // Before the clock is the real one again, by which some have expired and would not be seen.
+    for (const pair of document.cookie.split('; ')) {
+      for (const path of ['; Path=/', ''])
+        document.cookie = `${pair.split('=')[0]}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT${path}`
+    }
     vi.clearAllTimers()
     vi.useRealTimers()
     page.onRequest = () => {}
     for (const element of created.splice(0)) element.remove()
     const own = Object.keys(window).filter((name) => name.startsWith('fake_'))
     for (const name of [...GLOBALS, ...own]) Reflect.deleteProperty(window, name)
-    for (const name of ['hidden', 'prerendering', 'cookie', 'referrer'])
-      Reflect.deleteProperty(document, name)
-    for (const pair of document.cookie.split('; ')) {
-      for (const path of ['/', location.pathname])
-        document.cookie = `${pair.split('=')[0]}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=${path}`
-    }
+    for (const name of ['hidden', 'prerendering', 'referrer']) Reflect.deleteProperty(document, name)
     localStorage.clear()
     sessionStorage.clear()
     vi.mocked(document.createElement).mockRestore()

@@ -1,0 +1,114 @@
+import { meta, parseConsentCookie, type ConsentOptions } from '@omnipixel/core'
+import { expect, it } from 'vitest'
+import { useFakePage } from '../../helpers/fakePage'
+
+const page = useFakePage()
+const DAY_MS = 864e5
+
+const start = (consent: ConsentOptions = {}) => page.startTracker({ pixels: [meta({ id: '123' })], consent })
+const consentOf = (tracker: ReturnType<typeof start>) => tracker.consent.get().pixels.meta!.consent
+
+it('keeps a choice for the next page', () => {
+  start().consent.set({ marketing: true })
+
+  expect(consentOf(start())).toBe('granted')
+  expect(parseConsentCookie(document.cookie)).toEqual({ choice: { marketing: true }, decidedAt: Date.now() })
+})
+
+it('writes nothing before a choice', async () => {
+  const tracker = start()
+  tracker.page()
+  tracker.track('Contact')
+  await page.pass(5000)
+
+  expect(document.cookie).toBe('')
+})
+
+it('writes nothing where persist is false', () => {
+  start({ persist: false }).consent.set({ marketing: true })
+
+  expect(document.cookie).toBe('')
+})
+
+it('writes nothing where a consent management platform keeps the choice', () => {
+  start({ sources: [{ name: 'cmp', isCmp: true, answer: () => 'silent' }] }).consent.set({ marketing: true })
+
+  expect(document.cookie).toBe('')
+})
+
+it('forgets a choice after its time', async () => {
+  const persist = { maxAgeDays: 2 }
+  start({ persist }).consent.set({ marketing: false })
+
+  await page.pass(2 * DAY_MS - 1)
+  expect(consentOf(start({ persist }))).toBe('denied')
+  await page.pass(2)
+
+  expect(consentOf(start({ persist }))).toBe('unset')
+})
+
+it('no longer counts a grant given under another policy version, but keeps a denial', () => {
+  start({ persist: { version: '1' } }).consent.set({ marketing: true, analytics: false })
+
+  expect(parseConsentCookie(document.cookie, { version: '2' })?.choice).toEqual({ analytics: false })
+  expect(consentOf(start({ persist: { version: '2' } }))).toBe('unset')
+})
+
+it.each([
+  ['empty', ''],
+  ['another format', encodeURIComponent('[2,1,"1",{"marketing":true}]')],
+  ['cut off', encodeURIComponent('[1,17')],
+  ['not encoded as it should be', '%E0%A4%A'],
+  ['no list', 'true'],
+  ['from the future', encodeURIComponent('[1,9e15,"1",{"marketing":true}]')],
+  ['without a time', encodeURIComponent('[1,null,"1",{"marketing":true}]')],
+])('takes a cookie that is %s for no choice', (_, value) => {
+  document.cookie = `omnipixel_consent=${value}`
+
+  expect(consentOf(start())).toBe('unset')
+})
+
+it('reads a Cookie header with other cookies in it', () => {
+  const value = encodeURIComponent(JSON.stringify([1, Date.now(), '1', { marketing: false }]))
+
+  expect(parseConsentCookie(`a=1; x_omnipixel_consent=2; omnipixel_consent=${value}; b=2`)?.choice).toEqual({
+    marketing: false,
+  })
+  expect(parseConsentCookie('')).toBeUndefined()
+})
+
+it('is removed when the choice is taken back', async () => {
+  const tracker = start()
+  tracker.consent.set({ marketing: true })
+  tracker.consent.set({ marketing: null })
+  await page.pass(1)
+
+  expect(parseConsentCookie(document.cookie)).toBeUndefined()
+  expect(consentOf(tracker)).toBe('unset')
+})
+
+it('follows a withdrawal in another tab when this one is looked at again', async () => {
+  const here = start()
+  here.consent.set({ marketing: true })
+  await page.pass(5)
+  start().consent.set({ marketing: false }) // a tracker of another tab, as far as the first can tell
+  expect(consentOf(here)).toBe('granted')
+
+  page.setHidden(false)
+
+  expect(consentOf(here)).toBe('denied')
+})
+
+it('works without persistence where cookies are forbidden', () => {
+  const forbidden = () => {
+    throw new DOMException('Forbidden', 'SecurityError')
+  }
+  Object.defineProperty(document, 'cookie', { configurable: true, get: forbidden, set: forbidden })
+
+  const tracker = start()
+  tracker.consent.set({ marketing: true })
+  expect(consentOf(tracker)).toBe('granted')
+  tracker.consent.set({ marketing: false })
+
+  expect(consentOf(tracker)).toBe('denied')
+})

@@ -1,0 +1,690 @@
+import {
+  createTracker,
+  gpc,
+  linkedin,
+  meta,
+  PixelError,
+  reddit,
+  snapchat,
+  tiktok,
+  x,
+  type Pixel,
+  type Tracker,
+  type TrackerOptions,
+} from '@omnipixel/core'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { useFakePage } from '../helpers/fakePage'
+import { createFakePixel, type FakePixel } from '../helpers/fakePixel'
+import { arrive, createFakeVendors, fail } from '../helpers/fakeVendors'
+import { expectWarning, warnings } from '../helpers/mockWarn'
+
+const page = useFakePage()
+const SNAP_ID = '1c2d3e4f-0000-4000-8000-000000000001'
+let fake: FakePixel
+beforeEach(() => {
+  fake = createFakePixel('own')
+})
+
+const start = (options: Partial<TrackerOptions> = {}, pixels: Pixel[] = [fake.create()]): Tracker =>
+  page.startTracker({ pixels, consent: { persist: false }, ...options })
+const startLive = async (options?: Partial<TrackerOptions>): Promise<Tracker> => {
+  const tracker = start(options)
+  tracker.consent.set({ marketing: true })
+  await arrive(page, fake)
+  return tracker
+}
+const outcomes = (tracker: Tracker, key = 'own') =>
+  tracker.inspect().events.map(({ event, outcomes: all }) => `${event.name} ${all[key]}`)
+const names = () => fake.taken.map(({ event }) => event.name)
+
+describe('set-up', () => {
+  it.each<[code: string, setUp: () => unknown]>([
+    ['pixel/bad-id', () => meta({ id: 'UA-1' })],
+    ['pixel/bad-id', () => meta({ id: '' })],
+    ['pixel/bad-id', () => meta({ id: undefined as never })],
+    ['pixel/bad-id', () => meta(undefined as never)],
+    ['pixel/bad-id', () => linkedin({ partnerId: ['1', 'x'] })],
+    ['pixel/bad-id', () => linkedin({ partnerId: [] })],
+    ['pixel/bad-id', () => tiktok({ id: 'c4a' })],
+    ['pixel/bad-id', () => snapchat({ id: '123456789012345' })],
+    ['pixel/bad-id', () => x({ id: 'tw-o1abc-1' })],
+    ['pixel/bad-id', () => reddit({ id: '123' })],
+    ['pixel/bad-key', () => meta({ id: '1', key: 'my pixel' })],
+    ['consent/unknown-purpose', () => meta({ id: '1', purposes: ['ads' as never] })],
+    ['consent/unknown-purpose', () => meta({ id: '1', purposes: [] })],
+    ['pixel/duplicate-key', () => createTracker({ pixels: [meta({ id: '1' }), meta({ id: '2' })] })],
+    [
+      'pixel/single-instance',
+      () => createTracker({ pixels: [reddit({ id: 't2_a' }), reddit({ id: 't2_b', key: 'second' })] }),
+    ],
+  ])('throws %s for a mistake', (code, setUp) => {
+    expect(setUp).toThrow(PixelError)
+    expect(setUp).toThrow(expect.objectContaining({ code }))
+  })
+
+  it('takes a platform twice under two keys', () => {
+    const pixels = [meta({ id: '1' }), meta({ id: '2', key: 'meta-shop' })]
+
+    expect(
+      start({}, pixels)
+        .inspect()
+        .pixels.map(({ key, ids }) => [key, ...ids]),
+    ).toEqual([
+      ['meta', '1'],
+      ['meta-shop', '2'],
+    ])
+  })
+
+  it('does nothing that anybody could see', () => {
+    const before = Reflect.ownKeys(window)
+    const listen = vi.spyOn(window, 'addEventListener')
+    start({ consent: { regime: 'opt-out' } })
+
+    expect(Reflect.ownKeys(window)).toEqual(before)
+    expect(listen).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+    expect(page.requested).toEqual([])
+  })
+})
+
+describe('events', () => {
+  it('are frozen and say when and where they happened', async () => {
+    await page.pass(1234)
+    const tracker = start()
+    const id = tracker.track('Contact', { description: 'phone' })
+    const { event } = tracker.inspect().events[0]!
+
+    expect(event).toEqual({
+      version: 1,
+      id,
+      name: 'Contact',
+      params: { description: 'phone' },
+      time: Date.now(),
+      url: 'https://shop.example/',
+      referrer: document.referrer,
+      title: 'Shop',
+    })
+    expect(Object.isFrozen(event)).toBe(true)
+    expect(JSON.parse(JSON.stringify(event))).toEqual(event)
+  })
+
+  it('have a new id each, the one of their key, or the one that is given', () => {
+    const tracker = start({ idScope: 'de' })
+
+    expect(tracker.track('Lead')).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
+    expect(tracker.track('Lead')).not.toBe(tracker.track('Lead'))
+    expect(tracker.track('Lead', {}, { once: 'a b' })).toBe('de:Lead:a%20b')
+    expect(tracker.track('Purchase', { value: 1, currency: 'EUR', orderId: '7' })).toBe('de:Purchase:7')
+    expect(tracker.track('Lead', {}, { once: 'c', eventId: 'mine' })).toBe('mine')
+  })
+
+  it('have a UUID where the page is no secure context', () => {
+    vi.stubGlobal('crypto', {})
+    const id = start().track('Contact')
+    vi.unstubAllGlobals()
+
+    expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)
+  })
+
+  it.each([5, '', {}, null, Symbol('id')])('do not take %s for an event id', (eventId) => {
+    const tracker = start()
+    expectWarning('event/bad-id')
+
+    expect(tracker.track('Contact', {}, { eventId: eventId as never })).toMatch(/-4/)
+  })
+
+  it('without a name end as invalid', () => {
+    const tracker = start()
+    expectWarning('event/bad-name')
+
+    for (const name of [undefined, null, 5, '', {}]) expect(() => tracker.track(name as never)).not.toThrow()
+
+    expect(outcomes(tracker)).toEqual(Array(5).fill(' invalid'))
+    expect(warnings('event/bad-name').length).toBeGreaterThan(0)
+  })
+
+  it('go where to and not say', async () => {
+    const other = createFakePixel('other')
+    const tracker = start({}, [fake.create(), other.create()])
+    tracker.track('A', {}, { to: ['other'] })
+    tracker.track('B', {}, { not: ['other'] })
+    tracker.track('C', {}, { to: 5 as never, not: null as never })
+
+    expect(outcomes(tracker)).toEqual(expect.arrayContaining(['A excluded', 'B held:consent']))
+    expect(outcomes(tracker, 'other')).toEqual(expect.arrayContaining(['A held:consent', 'B excluded']))
+  })
+
+  it('that no id is configured for end as unmapped, with one warning that names the option', () => {
+    const tracker = start({}, [x({ id: 'o1abc', events: {} }), linkedin({ partnerId: '1' })])
+    tracker.track('Lead')
+    tracker.track('Lead')
+    tracker.track('constructor')
+    expectWarning('pixel/unmapped')
+
+    expect(outcomes(tracker, 'x')).toEqual(['Lead unmapped', 'Lead unmapped', 'constructor unmapped'])
+    expect(outcomes(tracker, 'linkedin')).toEqual(outcomes(tracker, 'x'))
+    expect(warnings('pixel/unmapped')).toHaveLength(4)
+    expect(warnings('pixel/unmapped').join()).toMatch(/conversions.*events/)
+  })
+
+  it('with a name that the platform refuses end as invalid', () => {
+    const tracker = start({}, [tiktok({ id: 'C4A0123456789ABCDEFG' })])
+    tracker.track('Öffnen!')
+    expectWarning('event/name-not-accepted')
+
+    expect(outcomes(tracker, 'tiktok')).toEqual(['Öffnen! invalid'])
+  })
+
+  it('are counted once while they wait, and after they were sent, and after a reload', async () => {
+    const tracker = start()
+    const track = (each: Tracker) => each.track('Lead', {}, { once: 'a' })
+    track(tracker)
+    track(tracker)
+    expect(outcomes(tracker)).toEqual(['Lead held:consent', 'Lead duplicate'])
+
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await page.pass()
+    track(tracker)
+    const next = start()
+    next.consent.set({ marketing: true })
+    track(next)
+    await page.pass()
+
+    expect(outcomes(tracker).at(-1)).toBe('Lead duplicate')
+    expect(outcomes(next)).toEqual(['Lead duplicate'])
+    expect(names()).toEqual(['Lead'])
+  })
+
+  it('may be tracked again after they failed', async () => {
+    const tracker = await startLive()
+    fake.isThrowing = true
+    expectWarning('pixel/threw')
+    tracker.track('Lead', {}, { once: 'a' })
+    await page.pass()
+    fake.isThrowing = false
+    tracker.track('Lead', {}, { once: 'a' })
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Lead failed', 'Lead sent'])
+  })
+})
+
+describe('the queue', () => {
+  it('drops the oldest page view first, then the oldest event without a key, keyed ones last', () => {
+    const tracker = start({ hold: { maxEvents: 3 } })
+    expectWarning('queue/overflow')
+    tracker.track('Keyed', {}, { once: '1' })
+    tracker.page()
+    tracker.track('Plain')
+    tracker.track('Keyed', {}, { once: '2' })
+    tracker.track('Keyed', {}, { once: '3' })
+    tracker.track('Keyed', {}, { once: '4' })
+
+    expect(outcomes(tracker)).toEqual([
+      'Keyed dropped:overflow',
+      'PageView dropped:overflow',
+      'Plain dropped:overflow',
+      'Keyed held:consent',
+      'Keyed held:consent',
+      'Keyed held:consent',
+    ])
+  })
+
+  it('drops what has waited too long', async () => {
+    const tracker = start({ hold: { maxAgeMs: 60_000 } })
+    tracker.track('Old')
+    await page.pass(50_000)
+    tracker.track('Young')
+    await page.pass(15_000)
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Old dropped:expired', 'Young sent'])
+  })
+
+  it('does not hold where beforeChoice is drop', () => {
+    const tracker = start({ consent: { persist: false, beforeChoice: 'drop' } })
+    tracker.track('Contact')
+
+    expect(outcomes(tracker)).toEqual(['Contact dropped:denied'])
+  })
+})
+
+describe('page views', () => {
+  it('count once for a page and its query, until there was a navigation', () => {
+    const tracker = start({}, [createFakePixel('each', { reportsEventUrl: true }).create()])
+    tracker.page()
+    tracker.page()
+    page.navigate('/a')
+    tracker.page()
+    page.navigate('/')
+    tracker.page()
+    tracker.page({}, { key: 'dialog' })
+
+    expect(outcomes(tracker, 'each').map((outcome) => outcome.split(' ')[1])).toEqual([
+      ...['held:consent', 'duplicate', 'held:consent', 'held:consent', 'held:consent'],
+    ])
+  })
+
+  it('that wait are superseded by later ones, but not at LinkedIn and X', () => {
+    const tracker = start({}, [fake.create(), linkedin({ partnerId: '1' }), x({ id: 'o1abc' })])
+    tracker.page()
+    page.navigate('/a')
+    tracker.page()
+
+    expect(outcomes(tracker)).toEqual(['PageView dropped:superseded', 'PageView held:consent'])
+    for (const key of ['linkedin', 'x'])
+      expect(outcomes(tracker, key)).toEqual(['PageView held:consent', 'PageView held:consent'])
+  })
+
+  it('come before the events that follow them', async () => {
+    const tracker = start()
+    tracker.page()
+    tracker.track('ViewContent')
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await page.pass()
+
+    expect(names()).toEqual(['PageView', 'ViewContent'])
+  })
+
+  it('are sent again on a restore from the back/forward cache, and Meta’s own stands for ours', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [fake.create(), meta({ id: '123' })])
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await arrive(page, vendors.meta)
+    tracker.page()
+    await page.pass()
+
+    page.leave(true)
+    page.comeBack()
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['PageView sent', 'PageView sent'])
+    expect(outcomes(tracker, 'meta')).toEqual(['PageView sent', 'PageView duplicate'])
+  })
+
+  it('of Snap’s own are forestalled 2.5 s after it is live, once, and at Snap alone', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [snapchat({ id: SNAP_ID }), fake.create()])
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.snapchat)
+    await arrive(page, fake)
+    await page.pass(2200)
+    expect(vendors.snapchat.calls.map((call) => call[3])).not.toContain('PAGE_VIEW')
+    await page.pass(600)
+    tracker.page()
+    await page.pass(5000)
+
+    expect(vendors.snapchat.calls.filter((call) => call[3] === 'PAGE_VIEW')).toHaveLength(1)
+    expect(names()).toEqual(['PageView'])
+  })
+
+  it('of the app’s keep Snap from having one of its own', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [snapchat({ id: SNAP_ID })])
+    tracker.page()
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.snapchat)
+    await page.pass(10_000)
+
+    expect(vendors.snapchat.calls.filter((call) => call[3] === 'PAGE_VIEW')).toHaveLength(1)
+  })
+})
+
+describe('hand-over', () => {
+  it('happens after paint, not in track()', async () => {
+    const tracker = await startLive()
+    tracker.track('Contact')
+    expect(names()).toEqual([])
+    await page.pass()
+
+    expect(names()).toEqual(['Contact'])
+  })
+
+  it.each<[string, () => void]>([
+    ['before a navigation', () => page.navigate('/a')],
+    ['when the page is left', () => page.leave()],
+    ['when the page is hidden', () => page.setHidden(true)],
+  ])('happens at once %s', async (_, leave) => {
+    const tracker = await startLive()
+    fake.onTake = ({ event }) => expect(location.href).toBe(event.url)
+    tracker.track('Contact')
+
+    leave()
+
+    expect(names()).toEqual(['Contact'])
+  })
+
+  it('waits for paint on a route change where the app chose so', async () => {
+    const tracker = await startLive({ dispatch: { onNavigate: 'leaving' } })
+    tracker.track('Contact')
+
+    page.navigate('/a')
+    expect(names()).toEqual([])
+    page.leave()
+
+    expect(names()).toEqual(['Contact'])
+  })
+
+  it('ends what still waits when the page is left for good', () => {
+    const tracker = start()
+    tracker.track('Contact')
+    page.leave(true)
+    expect(outcomes(tracker)).toEqual(['Contact held:consent'])
+    page.leave()
+
+    expect(outcomes(tracker)).toEqual(['Contact dropped:unload'])
+  })
+
+  it('can be waited for', async () => {
+    const tracker = await startLive()
+    tracker.track('Contact')
+
+    expect(await tracker.flush()).toEqual({ pending: 0 })
+    expect(names()).toEqual(['Contact'])
+  })
+
+  it('does not wait for a choice, and says how much is left', async () => {
+    const tracker = start()
+    tracker.track('Contact')
+
+    expect(await tracker.flush()).toEqual({ pending: 1 })
+  })
+
+  it('gives up waiting for a script in time', async () => {
+    const tracker = start()
+    tracker.consent.set({ marketing: true })
+    tracker.track('Contact')
+    const flushed = tracker.flush({ timeoutMs: 300 })
+    await page.pass(350)
+
+    expect(await flushed).toEqual({ pending: 1 })
+  })
+})
+
+describe('scripts', () => {
+  it('are requested once per URL, whoever asks', () => {
+    start({}, [meta({ id: '1' }), meta({ id: '2', key: 'b' })]).consent.set({ marketing: true })
+    start({}, [meta({ id: '3' })]).consent.set({ marketing: true })
+
+    expect(page.requested).toHaveLength(1)
+  })
+
+  it('are tried again after a failure, and after a time-out', async () => {
+    const tracker = start({ script: { retries: 2, timeoutMs: 5000 } })
+    tracker.track('Contact')
+    tracker.consent.set({ marketing: true })
+    page.elements(fake.src)[0]!.dispatchEvent(new Event('error'))
+    await page.pass(1100)
+    expect(page.requested).toHaveLength(2)
+    await page.pass(6100)
+    expect(page.requested).toHaveLength(3)
+    await arrive(page, fake)
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Contact sent'])
+  })
+
+  it('are given up after the last attempt', async () => {
+    const tracker = start({ script: { retries: 1 } })
+    expectWarning('pixel/blocked')
+    tracker.track('Contact')
+    tracker.consent.set({ marketing: true })
+    await fail(page, fake)
+    await page.pass(60_000)
+
+    expect(page.requested).toHaveLength(2)
+    expect(outcomes(tracker)).toEqual(['Contact blocked'])
+  })
+
+  it('that one pixel no longer wants still come for the other', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [meta({ id: '1' }), meta({ id: '2', key: 'b' })])
+    tracker.consent.set({ marketing: true })
+    tracker.track('Contact')
+    tracker.consent.set({ pixels: { meta: false } })
+    await arrive(page, vendors.meta)
+    await page.pass()
+
+    expect(tracker.inspect().events[0]!.outcomes).toEqual({ meta: 'dropped:denied', b: 'sent' })
+    expect(vendors.meta.ids).toEqual(['2'])
+  })
+})
+
+describe('consent', () => {
+  it('names the source that decided, and says whether to ask', () => {
+    vi.stubGlobal('navigator', { globalPrivacyControl: true })
+    const tracker = start({ consent: { persist: false, sources: [gpc()] } })
+    tracker.consent.set({ marketing: true })
+
+    expect(tracker.consent.get()).toMatchObject({
+      purposes: { marketing: 'denied' },
+      pixels: { own: { consent: 'denied', source: 'gpc' } },
+      needsPrompt: false,
+    })
+    vi.unstubAllGlobals()
+    expect(start().consent.get()).toMatchObject({ needsPrompt: true, pixels: { own: { source: 'regime' } } })
+  })
+
+  it('is an object that changes only when the state does', () => {
+    const tracker = start()
+    tracker.consent.set({ marketing: true })
+    const state = tracker.consent.get()
+    const listener = vi.fn()
+    tracker.on('consent', listener)
+    tracker.consent.set({ marketing: true })
+
+    expect(tracker.consent.get()).toBe(state)
+    expect(listener).not.toHaveBeenCalled()
+  })
+
+  it('names the vendors that a withdrawal does not silence, until they are granted again', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [snapchat({ id: SNAP_ID }), fake.create()])
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.snapchat)
+    await arrive(page, fake)
+    tracker.consent.set({ marketing: false })
+    expect(tracker.consent.get().needsReload).toEqual(['snapchat'])
+    tracker.consent.set({ marketing: true })
+    await page.pass()
+
+    expect(tracker.consent.get().needsReload).toEqual([])
+  })
+
+  it('once withdrawn, has what scripts write again swept after clicks and route changes', async () => {
+    const tracker = await startLive()
+    tracker.consent.set({ marketing: false })
+    for (const act of [() => document.body.click(), () => page.navigate('/a')]) {
+      document.cookie = 'fake_own_cookie=1; Path=/'
+      localStorage.setItem('fake_own_local', '1')
+      act()
+      await page.pass(1500)
+
+      expect(document.cookie).toBe('')
+      expect(localStorage).toHaveLength(0)
+    }
+  })
+
+  it('ignores and reports what it does not know', () => {
+    const tracker = start()
+    expectWarning('consent/unknown-purpose')
+
+    expect(() => tracker.consent.set({ ads: true } as never)).not.toThrow()
+    expect(() => tracker.consent.set(null as never)).not.toThrow()
+    expect(tracker.consent.get().pixels.own!.consent).toBe('unset')
+  })
+
+  it('is undecided where a source throws', () => {
+    const answer = (): never => {
+      throw new Error('not ready')
+    }
+    const tracker = start({ consent: { persist: false, sources: [{ name: 'cmp', answer }] } })
+    expectWarning('consent/source-failed')
+    tracker.consent.set({ marketing: true })
+
+    expect(tracker.consent.get().pixels.own).toEqual({ consent: 'unset', source: 'cmp' })
+  })
+})
+
+describe('listeners', () => {
+  it('are told of each outcome, status, consent and error, until they end', async () => {
+    const seen: string[] = []
+    const onError = vi.fn()
+    const tracker = start({ onError })
+    const ends = [
+      tracker.on('outcome', ({ event, pixel, outcome }) => seen.push(`${event.name} ${pixel} ${outcome}`)),
+      tracker.on('status', ({ pixel, status }) => seen.push(`${pixel} ${status}`)),
+      tracker.on('consent', ({ pixels }) => seen.push(`consent ${pixels.own!.consent}`)),
+      tracker.on('error', ({ code }) => seen.push(code)),
+    ]
+    expectWarning('event/missing-amount')
+    tracker.track('Purchase', {} as never)
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await page.pass()
+
+    expect([...seen].sort()).toEqual(
+      [
+        'event/missing-amount',
+        'Purchase own held:consent',
+        'consent granted',
+        'own loading',
+        'Purchase own held:loading',
+        'own ready',
+        'Purchase own sent',
+      ].sort(),
+    )
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(PixelError))
+    for (const end of ends) end()
+    seen.length = 0
+    tracker.track('Contact')
+    await page.pass()
+    expect(seen).toEqual([])
+  })
+
+  it('that throw stop neither the tracker nor the page', async () => {
+    const broken = (): never => {
+      throw new Error('thrown by the app')
+    }
+    const tracker = start({ onError: broken })
+    for (const type of ['outcome', 'status', 'consent', 'error'] as const) tracker.on(type, broken)
+    expectWarning('event/missing-amount')
+    // The browser reports what they throw as theirs: from a task of its own.
+    const reported: unknown[] = []
+    const { queueMicrotask: queue } = globalThis
+    vi.spyOn(globalThis, 'queueMicrotask').mockImplementation((fn) =>
+      queue(() => {
+        try {
+          fn()
+        } catch (error) {
+          reported.push(error)
+        }
+      }),
+    )
+
+    tracker.track('Purchase', {} as never)
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Purchase sent'])
+    expect(reported.length).toBeGreaterThan(3)
+  })
+})
+
+describe('reports', () => {
+  it('come once per code and subject', () => {
+    const onError = vi.fn()
+    const tracker = start({ onError })
+    expectWarning('event/missing-amount')
+    for (let count = 0; count < 3; count++) {
+      tracker.track('Purchase', {} as never)
+      tracker.track('Lead', { value: 1 } as never)
+    }
+
+    expect(onError.mock.calls.map(([{ code, subject }]) => `${code} ${subject}`)).toEqual([
+      'event/missing-amount Purchase',
+      'event/missing-amount Lead',
+    ])
+  })
+})
+
+describe('what is remembered', () => {
+  it('is the most recent outcomes', () => {
+    const tracker = start({ outcomes: { max: 3 } })
+    for (const name of 'abcde') tracker.track(name)
+
+    expect(outcomes(tracker)).toEqual(['c held:consent', 'd held:consent', 'e held:consent'])
+  })
+
+  it('is bounded however much is tracked', () => {
+    const tracker = start({ hold: { maxEvents: 50 } })
+    expectWarning('queue/overflow')
+    for (let count = 0; count < 10_000; count++) tracker.track('Contact')
+
+    expect(tracker.inspect().events).toHaveLength(200)
+    expect(tracker.inspect().pixels[0]).toMatchObject({ held: 50 })
+  })
+})
+
+describe('modes', () => {
+  it('off does nothing', async () => {
+    const tracker = start({ mode: 'off', consent: { regime: 'opt-out' } })
+    tracker.page()
+    tracker.identify({ email: 'a@shop.example' })
+    tracker.consent.set({ marketing: true })
+    await page.pass(5000)
+
+    expect(page.requested).toEqual([])
+    expect(document.cookie).toBe('')
+    expect(await tracker.flush()).toEqual({ pending: 0 })
+  })
+
+  it('dry decides everything, and loads, stores and sends nothing', async () => {
+    const tracker = start({ mode: 'dry' })
+    tracker.consent.set({ marketing: true })
+    tracker.track('Lead', {}, { once: 'a' })
+    await page.pass()
+    tracker.track('Lead', {}, { once: 'a' })
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Lead sent', 'Lead duplicate'])
+    expect(page.requested).toEqual([])
+    expect(localStorage).toHaveLength(0)
+    expect(fake.log).toEqual([])
+  })
+})
+
+it('after destroy() sends and listens no more', async () => {
+  const tracker = await startLive()
+  tracker.track('Contact')
+  tracker.destroy()
+  tracker.track('Lead')
+  page.leave()
+  page.comeBack()
+  await page.pass(5000)
+
+  expect(names()).not.toContain('Lead')
+  expect(names()).not.toContain('PageView')
+})
+
+it('does nothing but note while the page is prerendered', async () => {
+  Object.defineProperty(document, 'prerendering', { configurable: true, value: true })
+  const tracker = start({ consent: { persist: false, regime: 'opt-out' } })
+  tracker.page()
+  await page.pass(5000)
+  expect(page.requested).toEqual([])
+  expect(outcomes(tracker)).toEqual(['PageView held:consent'])
+
+  Object.defineProperty(document, 'prerendering', { configurable: true, value: false })
+  document.dispatchEvent(new Event('prerenderingchange'))
+  await arrive(page, fake)
+  await page.pass()
+
+  expect(outcomes(tracker)).toEqual(['PageView sent'])
+})

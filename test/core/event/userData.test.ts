@@ -1,0 +1,115 @@
+import { describe, expect, it, vi } from 'vitest'
+import {
+  linkedin,
+  meta,
+  pinterest,
+  reddit,
+  snapchat,
+  tiktok,
+  x,
+  type Pixel,
+  type UserData,
+} from '@omnipixel/core'
+import { toUserData } from '../../../packages/core/src/event/userData'
+import { useFakePage } from '../../helpers/fakePage'
+
+useFakePage()
+
+const PIXELS: Record<string, Pixel> = {
+  meta: meta({ id: '123' }),
+  tiktok: tiktok({ id: 'C4A0123456789ABCDEFG' }),
+  linkedin: linkedin({ partnerId: '98765' }),
+  x: x({ id: 'o1abc' }),
+  pinterest: pinterest({ id: '26' }),
+  snapchat: snapchat({ id: '1c2d3e4f-0000-4000-8000-000000000001' }),
+  reddit: reddit({ id: 't2_abc' }),
+}
+const HASHING = ['meta', 'tiktok', 'pinterest', 'snapchat', 'reddit']
+
+/** What a vendor gets of one field, whatever it calls it. */
+async function of(platform: string, user: UserData): Promise<string | undefined> {
+  return Object.values(await toUserData(user, PIXELS[platform]!.definition.user!))[0]
+}
+
+describe('e-mail', () => {
+  it.each([
+    [' John_Smith@gmail.com ', '62a14e44f765419d10fea99367361a727c12365e2520f32218d505ed9aa0f62f'],
+    ['Jane.Doe+promo@gmail.com', '5f0d1df1fc49e30424381b57b1d4c73e067772a4267dde043a19b026935602c8'],
+    ['O.Brien@example.com', '7a33e405a89f9f93179cea1455c0a0cbdab862d90076dd53521546e1cbdbed49'],
+  ])('%j: the digest that conversions APIs expect, but for Reddit', async (email, digest) => {
+    for (const platform of ['meta', 'tiktok', 'pinterest', 'snapchat'])
+      expect(await of(platform, { email })).toBe(digest)
+  })
+
+  it.each([
+    ['Jane.Doe+promo@gmail.com', 'd6117306485ed0e50afab3ac871e98f81699151f30281527d63ff5f233656c69'],
+    ['O.Brien@example.com', 'a6226444d4a2c2643dcb7b147151134190c6855c5eb7ae9f7f770f95cc83cf5e'],
+    ['Al.ice$+Apple@Example.Com', 'ff8d9819fc0e12bf0d24892e45987e249a28dce836a85cad60e28eaaa8c6d976'],
+  ])('%j: Reddit’s digest, by its own rule', async (email, digest) => {
+    expect(await of('reddit', { email })).toBe(digest)
+  })
+
+  it('goes plain and normalised to vendors that hash everything themselves', async () => {
+    expect(await of('x', { email: ' Test-Email@Test.com ' })).toBe('test-email@test.com')
+    expect(await of('linkedin', { email: ' Test-Email@Test.com ' })).toBe('test-email@test.com')
+  })
+
+  it.each(['', ' ', 'nobody', null, undefined])('%j is left out, not hashed', async (email) => {
+    for (const platform of Object.keys(PIXELS))
+      expect(await of(platform, { email: email as string })).toBeUndefined()
+  })
+})
+
+describe('phone', () => {
+  it.each([
+    ['+1 (650) 555-1212', '1e231c66011e7a2d867a9cfae267a6aff103cf4913640b6e71a99850fc0ffbc8'],
+    ['+44 20 7946 0018', 'faad3b10918e39b5f4d5334f1e1e128719608e8bd3ad3b963dc30187b4518e23'],
+    ['+44 (0)20 7946 0018', 'faad3b10918e39b5f4d5334f1e1e128719608e8bd3ad3b963dc30187b4518e23'],
+  ])('%j: hashed with its + for TikTok and Reddit', async (phone, digest) => {
+    expect(await of('tiktok', { phone })).toBe(digest)
+    expect(await of('reddit', { phone })).toBe(digest)
+  })
+
+  it.each([
+    ['+1 (650) 555-1212', 'e323ec626319ca94ee8bff2e4c87cf613be6ea19919ed1364124e16807ab3176'],
+    ['+44 20 7946 0018', '99a4599795d24445a5be21117f375c1bbe9e795daf7f62666686ce081e1f32dc'],
+    ['0044 20 7946 0018', '99a4599795d24445a5be21117f375c1bbe9e795daf7f62666686ce081e1f32dc'],
+    ['+44 (0)20 7946 0018', '99a4599795d24445a5be21117f375c1bbe9e795daf7f62666686ce081e1f32dc'],
+  ])('%j: digits alone for Meta, Pinterest and Snap', async (phone, digest) => {
+    for (const platform of ['meta', 'pinterest', 'snapchat'])
+      expect(await of(platform, { phone })).toBe(digest)
+  })
+
+  it('goes plain, in E.164, to X, and not at all to LinkedIn', async () => {
+    expect(await of('x', { phone: '+1 123 456-7890' })).toBe('+11234567890')
+    expect(await of('linkedin', { phone: '+11234567890' })).toBeUndefined()
+  })
+
+  it('without a country code is left out rather than guessed', async () => {
+    for (const platform of Object.keys(PIXELS))
+      expect(await of(platform, { phone: '0151 12345678' })).toBeUndefined()
+  })
+})
+
+it('hashes the external id as it is, but for X', async () => {
+  const digest = 'b857c8df87ae8bce4804ef43de47e55e72be7a963e6c37f7123db97e83220128'
+
+  for (const platform of ['meta', 'tiktok', 'pinterest', 'reddit'])
+    expect(await of(platform, { externalId: ' User_42 ' })).toBe(digest)
+  expect(await of('x', { externalId: 'User_42' })).toBe('User_42')
+})
+
+it('passes a hash on in lower case, and not to vendors that would hash it again', async () => {
+  const hash = 'E586883B2B4FAF78D48300A79E0E15138D664CDF796FFB86E533170A9893EDA8'
+
+  for (const platform of HASHING) expect(await of(platform, { email: hash })).toBe(hash.toLowerCase())
+  expect(await of('x', { email: hash })).toBeUndefined()
+  expect(await of('linkedin', { email: hash })).toBeUndefined()
+})
+
+it('leaves the hashing to the vendor where the page is no secure context', async () => {
+  vi.stubGlobal('crypto', {})
+
+  expect(await of('meta', { email: ' A@Shop.example ' })).toBe('a@shop.example')
+  vi.unstubAllGlobals()
+})
