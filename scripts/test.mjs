@@ -12,6 +12,7 @@ const STEPS = [
   { name: 'browser', command: ['node', 'scripts/browser.mjs', '--install'] },
   { name: 'lint' },
   { name: 'typecheck' },
+  { name: 'knip' },
   { name: 'test:types' },
   { name: 'test:unit', vitest: true },
   { name: 'build' },
