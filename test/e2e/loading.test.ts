@@ -8,8 +8,10 @@ import { ALL_VENDORS } from './wire.js'
 const shop = useShop()
 
 const GRANT = 'tracker.consent.set({ marketing: true })'
-/** Gives up fast: the times are the app's to set. */
-const ONCE = 'script: { retries: 0, timeoutMs: 800 }'
+/** For scripts that fail at once. */
+const ONCE = 'script: { retries: 0 }'
+/** For those that never go live; long enough for the others on a busy machine. */
+const SHORT = 'script: { retries: 0, timeoutMs: 4000 }'
 
 const HOSTS: Record<Vendor, string> = {
   meta: 'connect.facebook.net',
@@ -93,7 +95,7 @@ describe('a script that does not come', () => {
   it('in time is not run later', async () => {
     shop.network.hold(HOSTS.reddit)
     shop.expectProblem('pixel/blocked (reddit)')
-    const page = await shop.open('/a', { options: ONCE })
+    const page = await shop.open('/a', { options: SHORT })
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
     await vi.waitFor(
       async () => expect(await outcomesOf(page, 'Purchase')).toMatchObject({ reddit: 'blocked' }),
@@ -125,7 +127,7 @@ describe('a vendor of which only a part comes', () => {
     breakWith(({ url }) => (/main\.double/.test(url) ? { status: 404 } : undefined))
     shop.expectProblem('pixel/blocked (tiktok)')
     shop.expectProblem('pixel/blocked (pinterest)')
-    const page = await shop.open('/a', { options: ONCE })
+    const page = await shop.open('/a', { options: SHORT })
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
 
@@ -144,7 +146,7 @@ describe('a vendor of which only a part comes', () => {
   it("is blocked: Meta's configuration", async () => {
     breakWith(({ url }) => (url.includes('/signals/config/') ? { status: 404 } : undefined))
     shop.expectProblem('pixel/blocked (meta)')
-    const page = await shop.open('/a', { options: ONCE })
+    const page = await shop.open('/a', { options: SHORT })
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
 
@@ -162,7 +164,7 @@ describe('a vendor whose script has a bug', () => {
       /pixel\.js/.test(url) ? script(`rdt.sendEvent = () => { throw new Error('a vendor bug') }`) : undefined,
     )
     shop.expectProblem('(reddit)')
-    const page = await shop.open('/a', { options: ONCE })
+    const page = await shop.open('/a', { options: SHORT })
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
 
@@ -175,7 +177,7 @@ describe('a vendor whose script has a bug', () => {
     breakWith(({ url }) => (/uwt\.js/.test(url) ? script(`throw new Error('a vendor bug')`) : undefined))
     shop.expectProblem('exception: a vendor bug')
     shop.expectProblem('pixel/blocked (x)')
-    const page = await shop.open('/a', { options: ONCE })
+    const page = await shop.open('/a', { options: SHORT })
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
 

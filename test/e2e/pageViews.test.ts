@@ -1,10 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
-import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { Vendor } from '../sandbox/beacon.js'
-import { goBackFromCache } from '../sandbox/naive.js'
-import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
-import { forAll, outcomesOf, PATIENCE, useShop, whenLive } from './shop.js'
+import { forAll, outcomesOf, useShop, whenLive } from './shop.js'
 import { ALL_VENDORS, isOf } from './wire.js'
 
 const shop = useShop()
@@ -20,18 +17,6 @@ async function toPaths() {
 }
 
 const toRoute = (path: string) => `history.pushState(null, '', '${path}'); tracker.page()`
-
-/** Goes on, so that the page lands in the back/forward cache, and comes back to it. */
-async function leaveAndRestore(page: Page) {
-  // A page with requests under way is not kept.
-  await shop.settled()
-  await page.goto(`https://${SHOP}/next`)
-  await whenLive(page)
-  await shop.settled()
-  await goBackFromCache(page)
-  await vi.waitFor(async () => expect(await page.evaluate('window.isRestored === true')).toBe(true), PATIENCE)
-}
-const WATCH_RESTORE = `addEventListener('pageshow', ({ persisted }) => { window.isRestored = persisted })`
 
 describe('a page view', () => {
   it('is one at each vendor, also when the time has passed after which Snap sends its own', async () => {
@@ -120,10 +105,10 @@ describe('a page view', () => {
   })
 
   it('is one at each vendor after a restore from the back/forward cache, but for TikTok, which drops it', async () => {
-    const page = await shop.openLive('/a', { onLoad: `tracker.page(); ${WATCH_RESTORE}` })
+    const page = await shop.openLive('/a', { onLoad: 'tracker.page()' })
     await shop.came('PageView')
 
-    await leaveAndRestore(page)
+    await shop.leaveAndReturn(page, '/next')
     const others = ALL_VENDORS.filter((vendor) => vendor !== 'tiktok')
     await shop.came('PageView', others, 3)
 

@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import type { Beacon, Vendor } from '../sandbox/beacon.js'
 import type { VendorNetwork } from '../sandbox/network.js'
+import { goBackFromCache } from '../sandbox/naive.js'
 import { SHOP, toBlankPage } from '../sandbox/pages.js'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.js'
 import { toPixels } from './accounts.js'
@@ -39,6 +40,8 @@ export interface Shop {
   openLive(path?: string, contents?: ShopPage, options?: BrowserContextOptions): Promise<Page>
   /** Changes what the pages hold from now on: another release of the shop. */
   serve(contents: ShopPage): void
+  /** Leaves the page for another one, and comes back to it as it was: out of the back/forward cache. */
+  leaveAndReturn(page: Page, via?: string): Promise<void>
   /** Another tab of the same visitor. */
   openTab(page: Page, path: string): Promise<Page>
   /** Waits until each of the vendors (all, unless some are given) has had `count` of each of our events. */
@@ -125,6 +128,19 @@ export function useShop({ toleratesVendors = false, ...options }: ShopOptions = 
       return page
     },
     serve: (given) => void (contents = given),
+    async leaveAndReturn(page, via = EMPTY) {
+      const path = new URL(page.url()).pathname
+      // A page with requests under way is not kept, and one that is loading is not left.
+      await shop.settled()
+      await page.goto(`https://${SHOP}${via}`)
+      await shop.settled()
+      await goBackFromCache(page)
+      await vi.waitFor(
+        async () =>
+          expect(await page.evaluate('[location.pathname, window.isRestored]')).toEqual([path, true]),
+        PATIENCE,
+      )
+    },
     async openTab(page, path) {
       const tab = watch(await page.context().newPage())
       await tab.goto(`https://${SHOP}${path}`)
@@ -164,6 +180,7 @@ const toPage = ({
   toBlankPage(`<script src="/omnipixel.js" nonce="${nonce}"></script>
 <script nonce="${nonce}">
   ${before}
+  addEventListener('pageshow', ({ persisted }) => { window.isRestored = persisted })
   window.tracker = omnipixel.createTracker({ pixels: ${pixels}, consent: { sources: [omnipixel.gpc()] }, ${options} })
   ${onLoad}
 </script>
