@@ -90,7 +90,7 @@ describe('a withdrawal', () => {
     await page.evaluate(`tracker.page(); ${toTrack('Purchase')}`)
     await shop.came('Purchase')
     await page.evaluate(`document.cookie = '_rdt_em=1; path=/'`)
-    expect(await toVendorTraces(page)).toEqual(EVERY_TRACE)
+    await vi.waitFor(async () => expect(await toVendorTraces(page)).toEqual(EVERY_TRACE), PATIENCE)
 
     await page.evaluate(WITHDRAW)
 
