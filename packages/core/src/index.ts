@@ -1,5 +1,4 @@
 export { createTracker } from './createTracker'
-export type { Inspection, OutcomeReport, Tracker, TrackerEvents, TrackerOptions } from './createTracker'
 export { parseConsentCookie } from './consent/consentCookie'
 export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'
 export type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
@@ -41,6 +40,14 @@ export { tiktok, type TikTokOptions } from './pixels/tiktok'
 export type { ParamTable } from './pixels/toVendorParams'
 export { x, type XOptions } from './pixels/x'
 export { PixelError, type ErrorCode } from './report/errors'
+export type {
+  Inspection,
+  OutcomeReport,
+  PixelInspection,
+  Tracker,
+  TrackerEvents,
+  TrackerOptions,
+} from './tracker'
 export type {
   ConsentValue,
   Outcome,

@@ -1,10 +1,15 @@
-import { listen, now, readCookies, type Page } from '../platform/env'
+import { now, readCookies, type Page } from '../platform/env'
 import type { Report } from '../report/createReport'
 import type { ConsentValue, Purpose, Regime } from '../types'
-import { type ConsentPersistence, parseConsentCookie, writeConsentCookie } from './consentCookie'
+import {
+  parseConsentCookie,
+  writeConsentCookie,
+  type ConsentPersistence,
+  type StoredChoice,
+} from './consentCookie'
 import { decide, type Decision } from './gate'
 import { isPurpose } from '../purposes'
-import { appSource, type ConsentChoice } from './sources/app'
+import { appSource } from './sources/app'
 import type { ConsentSource } from './sources/source'
 
 export interface ConsentOptions {
@@ -48,93 +53,66 @@ interface ConsentSubject {
 }
 
 export interface ConsentStore {
-  /** Asks every source again. */
-  read(needsReload: readonly string[]): ConsentState
+  /** Asks every source again, and looks whether another page has stored a choice since. */
+  read(): ConsentState & { needsReload: string[] }
   set(change: ConsentChange): void
-  /** Watches sources and other tabs. Returns the ends of it. */
-  watch(onChange: () => void): ((() => void) | undefined)[]
+  /** Watches the sources until the signal. */
+  watch(onChange: () => void, signal: AbortSignal): void
 }
 
 export function createConsentStore(
   page: Page | undefined,
   subjects: readonly ConsentSubject[],
-  { regime = 'opt-in', sources = [], persist }: ConsentOptions,
+  { regime, sources = [], persist }: ConsentOptions,
   report: Report,
 ): ConsentStore {
   const hasCmp = sources.some((source) => source.isCmp)
-  const persistence = hasCmp || persist === false ? undefined : persist || {}
-  let choice: ConsentChoice = {}
-  let decidedAt = 0
-  /** Takes over what another page has stored since. A cookie that is gone is no withdrawal: it may merely not be kept. */
-  const follow = (): boolean => {
-    const stored = page && persistence && parseConsentCookie(readCookies(page), persistence)
-    if (!stored || stored.decidedAt <= decidedAt) return false
-    choice = stored.choice
-    decidedAt = stored.decidedAt
-    return true
-  }
-  follow()
-
-  const guarded = sources.map((source): ConsentSource => ({
-    name: source.name,
-    answer(purpose, pixelKey) {
-      try {
-        return source.answer(purpose, pixelKey)
-      } catch (cause) {
-        report('consent/source-failed', source.name, cause)
-        return 'pending'
-      }
-    },
-  }))
-  const all = [appSource(() => choice), ...guarded]
+  const persistence = page && !hasCmp && persist !== false && (persist || {})
+  let stored: StoredChoice = { choice: {}, decidedAt: 0 }
+  const all = [appSource(() => stored.choice), ...sources]
+  const onFailure = (source: ConsentSource, cause: unknown): void =>
+    report('consent/source-failed', source.name, cause)
+  const ask = (key: string, purposes: readonly Purpose[]): Decision =>
+    decide(key, purposes, all, regime, onFailure)
 
   return {
-    read(needsReload) {
+    read() {
+      // A cookie that is gone is no withdrawal: it may merely not be kept.
+      const found = persistence && parseConsentCookie(readCookies(page!), persistence)
+      if (found && found.decidedAt > stored.decidedAt) stored = found
       const purposes: Partial<Record<Purpose, ConsentValue>> = {}
       const pixels: Record<string, Decision> = {}
       let needsPrompt = false
       for (const { key, purposes: needed } of subjects) {
-        const { consent, source } = (pixels[key] = decide(key, needed, all, regime))
+        const { consent, source } = (pixels[key] = ask(key, needed))
         if (!hasCmp && consent === 'unset' && source === 'regime') needsPrompt = true
-        for (const purpose of needed) purposes[purpose] = decide('', [purpose], all, regime).consent
+        for (const purpose of needed) purposes[purpose] = ask('', [purpose]).consent
       }
-      return { purposes, pixels, needsPrompt, needsReload }
+      return { purposes, pixels, needsPrompt, needsReload: [] }
     },
     set({ pixels, ...purposes }) {
-      const next = { ...choice }
-      const apply = (key: string, value: boolean | null | undefined): void => {
-        if (value === null) delete next[key]
-        else if (typeof value === 'boolean') next[key] = value
-        else if (value !== undefined) report('consent/bad-value', key)
+      const choice: Record<string, boolean> = { ...stored.choice }
+      const change: Record<string, boolean | null | undefined> = purposes
+      for (const key in pixels) change['@' + key] = pixels[key]
+      for (const name in change) {
+        const value = change[name]
+        if (name[0] !== '@' && !isPurpose(name)) report('consent/unknown-purpose', name)
+        else if (value === null) delete choice[name]
+        else if (typeof value === 'boolean') choice[name] = value
+        else if (value !== undefined) report('consent/bad-value', name)
       }
-      for (const name in purposes) {
-        if (isPurpose(name)) apply(name, purposes[name])
-        else report('consent/unknown-purpose', name)
-      }
-      for (const key in pixels) apply('@' + key, pixels[key])
-      choice = next
-      decidedAt = now()
-      if (page && persistence) writeConsentCookie(page, { choice, decidedAt }, persistence)
+      stored = { choice, decidedAt: now() }
+      if (persistence) writeConsentCookie(page!, stored, persistence)
     },
-    watch(onChange) {
-      const check = (): void => {
-        if (follow()) onChange()
+    watch(onChange, signal) {
+      for (const source of sources) {
+        try {
+          const stop = source.watch?.(onChange)
+          if (stop) signal.addEventListener('abort', stop)
+        } catch (cause) {
+          onFailure(source, cause)
+        }
       }
-      const { cookieStore } = page as { cookieStore?: EventTarget }
-      return [
-        ...sources.map((source) => {
-          try {
-            return source.watch?.(onChange)
-          } catch (cause) {
-            report('consent/source-failed', source.name, cause)
-            return undefined
-          }
-        }),
-        // Other tabs: at once where the browser tells of cookie changes, else as soon as this page is looked at again.
-        cookieStore && listen(cookieStore, 'change', check),
-        listen(page!.document, 'visibilitychange', check),
-        listen(page!, 'pageshow', check),
-      ]
     },
   }
 }

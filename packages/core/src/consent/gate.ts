@@ -1,50 +1,45 @@
 import type { ConsentValue, Purpose, Regime } from '../types'
 import type { ConsentSource, SourceAnswer } from './sources/source'
 
-/** What to do with an event of a pixel, and with the pixel itself. */
-export type Gate = 'send' | 'hold' | 'drop'
-
 /** A pixel's consent, and the source that decided it (`regime` where none has). */
 export interface Decision {
   readonly consent: ConsentValue
   readonly source: string
 }
 
-const STRICTEST_FIRST: readonly SourceAnswer[] = ['denied', 'pending', 'granted', 'silent']
+/** An index into the two lists below, and who said so. */
+type Said = readonly [rank: number, source: string]
+
+const ANSWERS: readonly SourceAnswer[] = ['denied', 'pending', 'granted', 'silent']
 const CONSENT: readonly ConsentValue[] = ['denied', 'unset', 'granted']
+
+const strictest = (all: readonly Said[]): Said => all.reduce((a, b) => (b[0] < a[0] ? b : a))
 
 /**
  * The strictest answer of all sources; where all are silent, the regime. Each purpose is asked about on its own, and
- * *every* purpose of the pixel must be granted.
+ * *every* purpose of the pixel must be granted. A source that throws counts as not decided.
  */
 export function decide(
   key: string,
   purposes: readonly Purpose[],
   sources: readonly ConsentSource[],
-  regime: Regime,
+  regime: Regime | undefined,
+  onFailure: (source: ConsentSource, cause: unknown) => void,
 ): Decision {
-  let strictest = 3
-  let decider = ''
-  for (const purpose of purposes) {
-    let rank = 3
-    let source = 'regime'
-    for (const candidate of sources) {
-      const position = STRICTEST_FIRST.indexOf(candidate.answer(purpose, key))
-      const said = position < 0 ? 1 : position // an answer that nobody understands is no grant
-      if (said < rank) {
-        rank = said
-        source = candidate.name
-      }
-    }
-    if (rank > 2) rank = regime === 'opt-out' ? 2 : 1
-    if (rank < strictest) {
-      strictest = rank
-      decider = source
+  const ask = (source: ConsentSource, purpose: Purpose): number => {
+    try {
+      const rank = ANSWERS.indexOf(source.answer(purpose, key))
+      return rank < 0 ? 1 : rank // an answer that nobody understands is no grant
+    } catch (cause) {
+      onFailure(source, cause)
+      return 1
     }
   }
-  return { consent: CONSENT[strictest]!, source: decider }
+  const [rank, source] = strictest(
+    purposes.map((purpose) => {
+      const said = strictest(sources.map((source) => [ask(source, purpose), source.name]))
+      return said[0] < 3 ? said : [regime === 'opt-out' ? 2 : 1, 'regime']
+    }),
+  )
+  return { consent: CONSENT[rank]!, source }
 }
-
-/** Unset holds the event (or drops it, if the app says so), granted sends it, denied drops it. */
-export const gate = (consent: ConsentValue, beforeChoice: 'hold' | 'drop'): Gate =>
-  consent === 'granted' ? 'send' : consent === 'denied' ? 'drop' : beforeChoice

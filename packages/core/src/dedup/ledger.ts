@@ -13,59 +13,58 @@ export interface Ledger {
 }
 
 /** Every key in localStorage starts with this. The value: epoch ms and the pixels' keys, separated by spaces. */
-export const LEDGER_PREFIX = 'omnipixel.sent:'
-
+const PREFIX = 'omnipixel.sent:'
 const DAY_MS = 864e5
 
-export function createLedger(store: Storage | undefined, maxIds: number, maxAgeDays: number): Ledger {
-  let sent: Map<string, string> | undefined // id → line, oldest first
+export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDays = 180): Ledger {
+  let known: Map<string, string> | undefined // storage key → value, oldest first
 
   const toFresh = (line: string | null | undefined): string => {
     const age = now() - parseInt(line!)
     return age >= 0 && age < maxAgeDays * DAY_MS ? line! : ''
   }
-  const stored = (id: string): string | null | undefined => {
+  /** A line without pixels goes. */
+  const write = (sent: Map<string, string>, id: string, line: string): void => {
+    const isEmpty = !line.includes(' ')
+    if (isEmpty) sent.delete(id)
+    else sent.set(id, line)
     try {
-      return store?.getItem(LEDGER_PREFIX + id)
+      if (isEmpty) store!.removeItem(id)
+      else store!.setItem(id, line)
     } catch {
-      return undefined
-    }
-  }
-  const write = (id: string, line: string): void => {
-    if (line) sent!.set(id, line)
-    else sent!.delete(id)
-    try {
-      if (line) store?.setItem(LEDGER_PREFIX + id, line)
-      else store?.removeItem(LEDGER_PREFIX + id)
-    } catch {
-      // Full: the page itself still remembers.
+      // Full or forbidden: the page itself still remembers.
     }
   }
   const load = (): Map<string, string> => {
-    if (sent) return sent
-    sent = new Map()
-    const ids = Object.keys(store ?? {})
-      .filter((key) => key.startsWith(LEDGER_PREFIX))
-      .map((key) => key.slice(LEDGER_PREFIX.length))
-    for (const id of ids.sort((a, b) => parseInt(stored(a)!) - parseInt(stored(b)!)))
-      write(id, toFresh(stored(id)))
-    return sent
+    if (known) return known
+    known = new Map()
+    const lines = Object.entries<string>(store ?? {}).filter(([id]) => id.startsWith(PREFIX))
+    for (const [id, line] of lines.sort(([, a], [, b]) => parseInt(a) - parseInt(b)))
+      write(known, id, toFresh(line))
+    return known
   }
   /** Another tab may have written since. */
-  const read = (id: string): string => toFresh(stored(id) ?? load().get(id))
+  const read = (id: string): string => {
+    let line
+    try {
+      line = store!.getItem(PREFIX + id)
+    } catch {
+      // As above.
+    }
+    return toFresh(line ?? load().get(PREFIX + id))
+  }
 
   return {
-    has: (id, pixelKey) => read(id).split(' ').includes(pixelKey, 1),
+    has: (id, pixelKey) => (read(id) + ' ').includes(` ${pixelKey} `),
     add(id, pixelKey) {
-      load()
-      write(id, `${read(id) || now()} ${pixelKey}`)
-      if (sent!.size > maxIds) write(sent!.keys().next().value!, '')
+      const sent = load()
+      write(sent, PREFIX + id, `${read(id) || now()} ${pixelKey}`)
+      if (sent.size > maxIds) write(sent, sent.keys().next().value!, '')
     },
     forget(pixelKey) {
       for (const [id, line] of load()) {
-        const [time, ...keys] = line.split(' ')
-        const rest = keys.filter((key) => key !== pixelKey)
-        if (rest.length < keys.length) write(id, rest.length ? [time, ...rest].join(' ') : '')
+        const rest = (line + ' ').replace(` ${pixelKey} `, ' ').trimEnd()
+        if (rest !== line) write(known!, id, rest)
       }
     },
   }

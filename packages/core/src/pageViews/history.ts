@@ -1,4 +1,4 @@
-import type { Tracker } from '../createTracker'
+import type { Tracker } from '../tracker'
 import { browserPage, listen } from '../platform/env'
 
 /**
@@ -23,20 +23,21 @@ export function history(tracker: Pick<Tracker, 'page'>): () => void {
   check()
 
   const { navigation } = page as { navigation?: EventTarget }
-  if (navigation) {
-    return listen(navigation, 'currententrychange', (event: Event & { navigationType?: string | null }) => {
-      if (event.navigationType && event.navigationType !== 'replace') check()
-    })
+  const ending = new AbortController()
+  const { signal } = ending
+  const onEntry = ({ navigationType }: { navigationType?: string | null }): void => {
+    if (navigationType && navigationType !== 'replace') check()
   }
-  // Browsers without the Navigation API do not tell of pushState.
-  const { pushState } = page.history
-  page.history.pushState = (...args) => {
-    pushState.apply(page.history, args)
-    check()
+  listen(navigation, 'currententrychange', onEntry, signal)
+  if (!navigation) {
+    // Browsers without the Navigation API do not tell of pushState.
+    const { pushState } = page.history
+    page.history.pushState = (...args) => {
+      pushState.apply(page.history, args)
+      check()
+    }
+    listen(page, 'popstate', check, signal)
+    signal.addEventListener('abort', () => (page.history.pushState = pushState))
   }
-  const stop = listen(page, 'popstate', check)
-  return () => {
-    stop()
-    page.history.pushState = pushState
-  }
+  return () => ending.abort()
 }

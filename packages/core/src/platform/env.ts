@@ -17,50 +17,46 @@ export function later(fn: () => void, ms: number): () => void {
   return () => clearTimeout(timer)
 }
 
-/** `later` for somebody with an end: `stop` calls off whatever has not run, and lets nothing begin. */
-export function createTimers(): { later: typeof later; stop(): void } {
+/** `later` until the signal, which calls off whatever has not run, and lets nothing begin. */
+export function createTimers(signal: AbortSignal): (fn: () => void, ms: number) => void {
   const pending = new Set<() => void>()
-  let isStopped = false
-  return {
-    later(fn, ms) {
-      if (isStopped) return () => {}
-      const cancel = later(() => {
-        pending.delete(cancel)
-        fn()
-      }, ms)
-      pending.add(cancel)
-      return cancel
-    },
-    stop() {
-      isStopped = true
-      pending.forEach((cancel) => cancel())
-    },
+  signal.addEventListener('abort', () => pending.forEach((cancel) => cancel()))
+  return (fn, ms) => {
+    if (signal.aborted) return
+    const cancel = later(() => {
+      pending.delete(cancel)
+      fn()
+    }, ms)
+    pending.add(cancel)
   }
 }
 
-/** Listens; the returned function stops. */
-export function listen<E extends Event>(
-  target: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    later(resolve, ms)
+  })
+
+/** Listens until the signal. A target that this browser does not have never calls. */
+export const listen = <E>(
+  target: Pick<EventTarget, 'addEventListener'> | undefined,
   type: string,
   fn: (event: E) => void,
-): () => void {
-  target.addEventListener(type, fn as (event: Event) => void, true)
-  return () => target.removeEventListener(type, fn as (event: Event) => void, true)
-}
+  signal: AbortSignal,
+): void => target?.addEventListener(type, fn as (event: unknown) => void, { capture: true, signal })
 
 const PAINT_MS = 16 // an animation frame's callback still stands before its paint
 const PAINT_TIMEOUT_MS = 100 // a throttled frame must not hold a conversion back for longer
 
 /** Runs `fn` once, after the next paint or 100 ms, whichever is first; in a hidden document by timer alone. */
-export function afterPaint(page: Page, delay: typeof later, fn: () => void): void {
+export function afterPaint(page: Page, later: (fn: () => void, ms: number) => void, fn: () => void): void {
   let isDone = false
   const run = (): void => {
     if (!isDone) fn()
     isDone = true
   }
   const { hidden } = page.document
-  delay(run, hidden ? 0 : PAINT_TIMEOUT_MS)
-  if (!hidden) page.requestAnimationFrame(() => delay(run, PAINT_MS))
+  later(run, hidden ? 0 : PAINT_TIMEOUT_MS)
+  if (!hidden) page.requestAnimationFrame(() => later(run, PAINT_MS))
 }
 
 /** A UUID v4. Insecure contexts have no `randomUUID`; ids have to be unique there, not secret. */

@@ -4,8 +4,8 @@ import type { Page } from './env'
 export interface ScriptRequest {
   /** Settles when it has loaded, or has failed for good. */
   readonly done: Promise<void>
-  /** How many pixels wait for it. */
-  waiting: number
+  /** Who waits for it. */
+  readonly waiting: Set<unknown>
   /** Keeps it from running when it arrives. */
   cancel(): void
 }

@@ -1,0 +1,114 @@
+import type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
+import type { ScriptOptions } from './dispatch/loadScript'
+import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
+import type { Pixel } from './pixels/pixel'
+import type { PixelError } from './report/errors'
+import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
+
+export interface TrackerOptions {
+  readonly pixels: readonly Pixel[]
+  readonly consent?: ConsentOptions
+  /**
+   * `live`; `dry` decides everything but loads and sends nothing (development, tests); `off` does nothing.
+   * @default 'live'
+   */
+  readonly mode?: 'live' | 'dry' | 'off'
+  /** Print every outcome to the console. @default false */
+  readonly debug?: boolean
+  /** For the script elements, where a content security policy asks for one. */
+  readonly nonce?: string
+  /** Gets every problem met after set-up, once per code and subject. */
+  readonly onError?: (error: PixelError) => void
+  /** Goes in front of ids made from order numbers, where several shops share a pixel. */
+  readonly idScope?: string
+  readonly hold?: {
+    /** How many events wait per pixel: enough for a long visit before a choice, small in memory. @default 500 */
+    readonly maxEvents?: number
+    /** A purchase that is reported later than this is more confusing than missing. @default 1800000 (30 min) */
+    readonly maxAgeMs?: number
+  }
+  readonly script?: ScriptOptions
+  readonly outcomes?: {
+    /** How many recent events `inspect()` tells about. @default 200 */
+    readonly max?: number
+  }
+  readonly ledger?: {
+    /** How many keyed event ids are remembered. @default 1000 */
+    readonly maxIds?: number
+    /** @default 180 */
+    readonly maxAgeDays?: number
+  }
+  readonly dispatch?: {
+    /** How long one of our tasks may hand events over before it yields. A single vendor call is never cut. @default 4 */
+    readonly budgetMs?: number
+    /** Hand over before every navigation (`all`), or only before the document is left. @default 'all' */
+    readonly onNavigate?: 'all' | 'leaving'
+  }
+}
+
+export interface OutcomeReport {
+  readonly event: PixelEvent
+  /** The pixel's key. */
+  readonly pixel: string
+  readonly outcome: Outcome
+}
+
+export interface TrackerEvents {
+  outcome: OutcomeReport
+  consent: ConsentState
+  /** A pixel's status has changed. */
+  status: { readonly pixel: string; readonly status: PixelStatus }
+  error: PixelError
+}
+
+/** A pixel as `inspect()` shows it. */
+export interface PixelInspection {
+  readonly key: string
+  readonly platform: string
+  readonly ids: readonly string[]
+  readonly status: PixelStatus
+  /** Its vendor global was made by somebody else. */
+  readonly isForeign: boolean
+  /** How many events wait. */
+  readonly held: number
+}
+
+export interface Inspection {
+  readonly mode: 'live' | 'dry' | 'off'
+  readonly consent: ConsentState
+  readonly pixels: readonly PixelInspection[]
+  /** The most recent events, oldest first, and what became of each at each pixel (by key). */
+  readonly events: readonly {
+    readonly event: PixelEvent
+    readonly outcomes: Readonly<Record<string, Outcome>>
+  }[]
+}
+
+export interface Tracker {
+  /**
+   * Reports an event to every pixel whose purposes are granted.
+   *
+   * Safe at any time: while consent is unset or scripts load, the event waits in memory (at most `hold.maxEvents`); on
+   * a server it does nothing. Never throws; problems go to `onError`.
+   *
+   * @returns the event id, for your server's call of the conversions API.
+   * @example
+   * tracker.track('Purchase', { value: 49.9, currency: 'EUR', orderId: 'A-1001' })
+   */
+  track<N extends EventName>(name: N, ...args: TrackArgs<N>): string
+  /** A page view. A repeat for the same path and query with no navigation between counts as `duplicate`. */
+  page(params?: EventParams<'PageView'>, options?: TrackOptions & { key?: string }): string
+  /** Tells pixels with `advancedMatching` who the visitor is; `null` forgets. */
+  identify(user: UserData | null): void
+  readonly consent: {
+    get(): ConsentState
+    set(change: ConsentChange): void
+  }
+  inspect(): Inspection
+  /** Hands over what can be, and waits for scripts that are loading. Never rejects. */
+  flush(options?: { timeoutMs?: number }): Promise<{ pending: number }>
+  /** @returns its end. */
+  on<T extends keyof TrackerEvents>(type: T, listener: (report: TrackerEvents[T]) => void): () => void
+  /** Ends listeners and timers; what still waits is dropped. */
+  destroy(): void
+}
