@@ -143,8 +143,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const isOff = (): boolean => mine !== activation
     const pause = (): Promise<void> => new Promise((resolve) => tools.later(resolve, POLL_MS))
     const until = async (isTrue: () => unknown): Promise<void> => {
-      for (const end = now() + (script.timeoutMs ?? 1e4); isOff() || !isTrue(); await pause()) {
-        if (isOff() || now() > end) throw new Error('It came, but did not go live.')
+      for (const end = now() + (script.timeoutMs ?? 1e4); !isOff() && !isTrue(); await pause()) {
+        if (now() > end) throw new Error('It came, but did not go live.')
       }
     }
     if (isDry) return setStatus('ready')
@@ -170,6 +170,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         await request.done.finally(() => request!.waiting.delete(view))
       }
       await until(() => definition.isLoaded(given))
+      if (isOff()) return
       if (definition.isTaken?.(given)) throw new Error('It serves another account, and cannot serve two.')
       const accounts = ids.map((id) => platform + ':' + id)
       if (!accounts.every((account) => ours[account])) {
@@ -181,6 +182,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (isToldRevoked) tellConsent(true)
       void matchUser()
       await until(() => !definition.isLive || definition.isLive(given))
+      if (isOff()) return
       setStatus('ready')
       if (pageViewWithinMs)
         tools.later(() => !isOff() && !hasPageView && tools.trackPageView(key), pageViewWithinMs)
