@@ -17,37 +17,32 @@ export function eraseStorage(
   { cookies, local = '', session = '' }: VendorStorage,
   isRepeat: boolean,
 ): void {
-  const { location } = page
+  const { hostname, pathname } = page.location
   const visible = readCookies(page)
     .split('; ')
     .map((pair) => pair.split('=')[0]!)
   // Host-only, and every suffix of the host with two labels or more. Browsers ignore attempts on public suffixes.
-  const domains = location.hostname.split('.').map((_, index, labels) => labels.slice(index).join('.'))
-  domains[domains.length - 1] = ''
+  const domains = hostname
+    .split('.')
+    .map((_, index, labels) => (index ? '; Domain=' + labels.slice(index - 1).join('.') : ''))
   let prefix = ''
-  const paths = location.pathname.split('/').flatMap((part) => [(prefix += part + '/'), prefix.slice(0, -1)])
-  for (const name of [...(isRepeat ? [] : cookies.split(' ')), ...visible.filter(isListed(cookies))]) {
-    for (const domain of domains) {
+  const paths = pathname.split('/').flatMap((part) => [(prefix += part + '/'), prefix.slice(0, -1)])
+  for (const name of [...(isRepeat ? [] : cookies.split(' ')), ...visible.filter(isListed(cookies))])
+    for (const domain of domains)
       for (const path of paths) {
-        const expired = `${name}=; Max-Age=0; Path=${path}${domain && '; Domain=' + domain}`
+        const expired = `${name}=; Max-Age=0; Path=${path + domain}`
         writeCookie(page, expired)
         // A partitioned (CHIPS) cookie is another cookie: only a write with the same attributes reaches it.
         writeCookie(page, expired + '; Secure; SameSite=None; Partitioned')
       }
-    }
+  const sweep = (store: Storage | undefined, listed: string): void => {
+    for (const key of Object.keys(store ?? {}).filter(isListed(listed))) store!.removeItem(key)
   }
-  for (const [name, listed] of [
-    ['localStorage', local],
-    ['sessionStorage', session],
-  ] as const) {
-    const store = openStore(page, name)
-    if (store) for (const key of Object.keys(store).filter(isListed(listed))) store.removeItem(key)
-  }
+  sweep(openStore(page, 'localStorage'), local)
+  sweep(openStore(page, 'sessionStorage'), session)
 }
 
-const isListed =
-  (listed: string) =>
-  (name: string): boolean =>
-    listed
-      .split(' ')
-      .some((entry) => (entry.endsWith('*') ? name.startsWith(entry.slice(0, -1)) : name === entry))
+const isListed = (listed: string): ((name: string) => boolean) => {
+  const pattern = RegExp(`^(${listed.replace(/ /g, '|').replace(/\*/g, '.*')})$`)
+  return (name) => pattern.test(name)
+}

@@ -31,7 +31,6 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
   global: 'lintrk',
   storage: { cookies: 'li_fat_id li_giant li_adsId ln_or _guid', local: 'li_adsId li_hem' },
   toName: (event, { conversions }) => (event === 'PageView' ? event : (conversions?.[event] as string)),
-  nameOption: 'conversions',
   // Only `conversion_id` and `event_id` are documented. `currency` would be ignored.
   params: { value: 'conversion_value', currency: 'conversion_currency', orderId: 'order_id' },
   user: { email: 'email', isPlain: true },
@@ -39,10 +38,10 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
   staysAlive: true,
 
   install({ page, ids, isForeign, memo }) {
-    const all = (page._linkedin_data_partner_ids ??= [])
-    const known = all.map(String)
-    memo.taken = ids.every((id) => known.includes(id))
-    all.push(...ids.filter((id) => !known.includes(id)))
+    const all = (page._linkedin_data_partner_ids = page._linkedin_data_partner_ids || [])
+    const missing = ids.filter((id) => !all.map(String).includes(id))
+    memo.taken = !missing[0]
+    all.push(...missing)
     if (!isForeign) page._wait_for_lintrk = true // else the script sends a page view of its own
     if (!page.lintrk) {
       const stub: Lintrk = (command, data) => stub.q!.push([command, data])

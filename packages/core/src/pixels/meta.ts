@@ -80,7 +80,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
       stub.loaded = true
       stub.version = '2.0'
       page.fbq = stub
-      page._fbq ??= stub
+      page._fbq = page._fbq || stub
     }
     if (isForeign) return
     // Only both together give us the page views: the first alone lets Meta drop ours as repeats of nothing.
@@ -110,7 +110,6 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
   send({ page, id }, { event, name, isCustom, params, isRestore }) {
     // Meta sends its own page view on a restore from the back/forward cache, and has no switch for it.
     if (isRestore) return 'duplicate'
-    if (params.content_ids) params.content_type ??= 'product'
     if (params.status) params.status = !/^(false|failed|0)$/i.test(String(params.status))
     page.fbq!(isCustom ? 'trackSingleCustom' : 'trackSingle', id, name, params, { eventID: event.id })
   },

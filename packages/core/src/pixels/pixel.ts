@@ -47,7 +47,7 @@ export interface VendorCall {
   readonly isRestore: boolean
 }
 
-/** Each standard event: the vendor's name, 1 for the same name, or 0 where it has none and the custom form is used. */
+/** Each standard event: the vendor's name, 1 for the same name (in the vendor's own case), or 0 where it has none and the custom form is used. */
 export type EventTable = Readonly<Record<StandardEventName, string | 0 | 1>>
 
 /**
@@ -72,10 +72,10 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
   /** What its script leaves behind; removed on withdrawal. */
   readonly storage: VendorStorage
   readonly events?: EventTable
+  /** How this vendor spells a name that is a 1 in `events`. @default as it is */
+  toOwnCase?(name: string): string
   /** The vendor's name for an event, where `events` cannot say: an account's own ids. `undefined` is `unmapped`. */
   toName?(event: string, options: Options): string | undefined
-  /** What the app has to set so that the event is mapped, for the warning: e.g. `conversions`. */
-  readonly nameOption?: string
   /** Custom names that the vendor accepts. Others end as `invalid`. */
   readonly namePattern?: RegExp
   readonly params: ParamTable

@@ -119,10 +119,14 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     if (memo.taken) return
     const queue = [] as unknown as Ttq & { _u?: string }
     queue._u = LOADER
-    ;(ttq._i ??= {})[id] = queue
-    ;(ttq._t ??= {})[id] = now()
+    const tables = ttq as unknown as Record<string, Record<string, unknown> | undefined>
+    const put = (table: '_i' | '_t' | '_o', value: unknown): void => {
+      ;(tables[table] = tables[table] || {})[id] = value
+    }
+    put('_i', queue)
+    put('_t', now())
     // Undocumented switches: no page views of its own on route changes, no clicks and metadata.
-    ;(ttq._o ??= {})[id] = { historyObserver: false, autoConfig: false }
+    put('_o', { historyObserver: false, autoConfig: false })
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,
@@ -132,7 +136,6 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
   send({ page, id, memo }, { event, name, params }) {
     const pixel = page.ttq!.instance(id)
     if (event.name !== 'PageView') {
-      if (params.contents) params.content_type ??= 'product'
       if (params.search_string) params.query = params.search_string
       pixel.track(name, params, { event_id: event.id })
       return

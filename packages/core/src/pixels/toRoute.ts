@@ -8,11 +8,11 @@ export interface Route {
 
 /** The route of an event to a pixel, or why there is none. An event may be called `constructor`: types count, not presence. */
 export function toRoute({ definition, options }: Pixel, event: string): Route | 'unmapped' | 'invalid' {
-  const { events, namePattern } = definition
-  const own: unknown = definition.toName?.(event, options)
-  const entry: unknown = own && /str|num/.test(typeof own) ? String(own) : events?.[event as 'PageView']
-  if (entry === 1) return { name: event, isCustom: false }
-  if (entry && typeof entry === 'string') return { name: entry, isCustom: false }
+  const { events, namePattern, toName, toOwnCase } = definition
+  const own: unknown = toName?.(event, options)
+  let name: unknown = own && /str|num/.test(typeof own) ? String(own) : events?.[event as 'PageView']
+  if (name === 1) name = toOwnCase ? toOwnCase(event) : event
+  if (name && typeof name === 'string') return { name, isCustom: false }
   if (!events) return 'unmapped'
   return namePattern && !namePattern.test(event) ? 'invalid' : { name: event, isCustom: true }
 }

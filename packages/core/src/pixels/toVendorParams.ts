@@ -34,6 +34,7 @@ export function toFacts(params: Readonly<Values>): Values {
   if (!items?.[0]) return params
   const categories = unique(items.map((item) => item.category))
   return {
+    contentType: 'product',
     itemIds: items.map((item) => item.id),
     itemCount: items.reduce((sum, item) => sum + (item.quantity ?? 1), 0),
     itemName: items[1] ? undefined : items[0].name,

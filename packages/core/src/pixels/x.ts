@@ -24,7 +24,6 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
   global: 'twq',
   storage: { cookies: '_twclid _twpid _twsid', local: 'twclid' },
   toName: (event, { events }) => (event === 'PageView' ? event : events?.[event]),
-  nameOption: 'events',
   params: {
     value: 'value',
     currency: 'currency',
