@@ -1,4 +1,5 @@
 import { createConsentStore } from './consent/consentStore'
+import { gate } from './consent/gate'
 import { copyValue } from './copyValue'
 import { createLedger } from './dedup/ledger'
 import { createScheduler } from './dispatch/scheduler'
@@ -143,11 +144,11 @@ export function createTracker(options: TrackerOptions): Tracker {
     const before = state
     const next = (state = consent.read())
     let isWithdrawn = false
-    for (const { view, setConsent } of pipelines) {
-      let { consent: value } = next.pixels[view.key]!
+    for (const { view, setGate } of pipelines) {
+      const { consent: value } = next.pixels[view.key]!
       if (before.pixels[view.key]!.consent === 'granted' && value === 'denied') isWithdrawn = true
-      if (value === 'unset' && consentOptions.beforeChoice === 'drop') value = 'denied'
-      if (setConsent(isPrerendering ? 'unset' : value)) next.needsReload.push(view.key)
+      if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice)))
+        next.needsReload.push(view.key)
     }
     if (JSON.stringify(next) === JSON.stringify(before)) {
       state = before

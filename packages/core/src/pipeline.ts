@@ -1,4 +1,5 @@
 import { eraseStorage } from './consent/eraseStorage'
+import type { Gate } from './consent/gate'
 import type { Ledger } from './dedup/ledger'
 import { loadScript } from './dispatch/loadScript'
 import type { TrackOptions } from './event/standardEvents'
@@ -11,7 +12,7 @@ import { pageRegistry, type ScriptRequest } from './platform/registry'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
 import type { Report } from './report/createReport'
 import type { PixelInspection, TrackerEvents, TrackerOptions } from './tracker'
-import type { ConsentValue, Outcome, PixelEvent, PixelStatus, UserData } from './types'
+import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 
 /** An event on its way through the pipelines, and what has become of it in each. */
 export interface Entry extends Queued {
@@ -50,7 +51,7 @@ export interface Pipeline {
   readonly view: PixelInspection
   admit(entry: Entry): void
   /** What consent now says. Returns true while a script that was withdrawn goes on by itself. */
-  setConsent(next: ConsentValue): unknown
+  setGate(next: Gate): unknown
   /** Hands over what waits, until the queue is empty or the time (epoch ms) has come. */
   dispatch(until: number): void
   identify(visitor: UserData | undefined): unknown
@@ -78,7 +79,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return queue.length
     },
   }
-  let consent: ConsentValue = 'unset'
+  let gate: Gate = 'hold'
   let context: PixelContext<PixelOptions, unknown> | undefined
   let activation = 0 // a withdrawal ends the one that is under way
   let request: ScriptRequest | undefined
@@ -100,7 +101,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (debug) console.debug(`[omnipixel] ${event.name} → ${key}: ${outcome}`)
     emit('outcome', { event, pixel: key, outcome })
   }
-  const keep = (entry: Entry): void => settle(entry, consent === 'granted' ? 'held:loading' : 'held:consent')
+  const keep = (entry: Entry): void => settle(entry, gate === 'send' ? 'held:loading' : 'held:consent')
   const abandon = (outcome: Outcome): void => {
     for (const entry of queue.splice(0)) settle(entry, outcome)
   }
@@ -226,7 +227,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         `${key}.${event.name}`,
       )
     }
-    if (consent === 'denied') return settle(entry, 'dropped:denied')
+    if (gate === 'drop') return settle(entry, 'dropped:denied')
     if (view.status === 'blocked') return settle(entry, 'blocked')
 
     const isRepeat = pageKey && lastPageView?.pageKey === pageKey
@@ -272,16 +273,16 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (attempt(() => decide(entry)) === 'failed') settle(entry, 'failed')
     },
 
-    setConsent(next) {
-      const before = consent
-      consent = next
-      if (next === 'denied') abandon('dropped:denied')
+    setGate(next) {
+      const before = gate
+      gate = next
+      if (next === 'drop') abandon('dropped:denied')
       if (next !== before) {
-        if (next === 'granted') void open()
-        else if (before === 'granted') close()
+        if (next === 'send') void open()
+        else if (before === 'send') close()
         queue.forEach(keep)
       }
-      return isToldRevoked && next !== 'granted' && definition.staysAlive
+      return isToldRevoked && next !== 'send' && definition.staysAlive
     },
 
     dispatch(end) {
@@ -304,7 +305,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (!table || !options.advancedMatching) return
       if (matched && keepsUser && (!next || keepsUser === 'first')) report('identity/needs-reload', key)
       visitor = next
-      return consent === 'granted' && matchUser()
+      return gate === 'send' && matchUser()
     },
 
     stop() {

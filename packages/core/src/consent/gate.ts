@@ -1,6 +1,9 @@
 import type { ConsentValue, Purpose, Regime } from '../types'
 import type { ConsentSource, SourceAnswer } from './sources/source'
 
+/** What to do with an event of a pixel, and with the pixel itself. */
+export type Gate = 'send' | 'hold' | 'drop'
+
 /** A pixel's consent, and the source that decided it (`regime` where none has). */
 export interface Decision {
   readonly consent: ConsentValue
@@ -13,7 +16,9 @@ type Said = readonly [rank: number, source: string]
 const ANSWERS: readonly SourceAnswer[] = ['denied', 'pending', 'granted', 'silent']
 const CONSENT: readonly ConsentValue[] = ['denied', 'unset', 'granted']
 
-const strictest = (all: readonly Said[]): Said => all.reduce((a, b) => (b[0] < a[0] ? b : a))
+const SILENT: Said = [3, 'regime']
+
+const strictest = (all: readonly Said[]): Said => all.reduce((a, b) => (b[0] < a[0] ? b : a), SILENT)
 
 /**
  * The strictest answer of all sources; where all are silent, the regime. Each purpose is asked about on its own, and
@@ -24,22 +29,26 @@ export function decide(
   purposes: readonly Purpose[],
   sources: readonly ConsentSource[],
   regime: Regime | undefined,
-  onFailure: (source: ConsentSource, cause: unknown) => void,
+  onFailure?: (source: ConsentSource, cause: unknown) => void,
 ): Decision {
   const ask = (source: ConsentSource, purpose: Purpose): number => {
     try {
       const rank = ANSWERS.indexOf(source.answer(purpose, key))
       return rank < 0 ? 1 : rank // an answer that nobody understands is no grant
     } catch (cause) {
-      onFailure(source, cause)
+      onFailure?.(source, cause)
       return 1
     }
   }
   const [rank, source] = strictest(
     purposes.map((purpose) => {
       const said = strictest(sources.map((source) => [ask(source, purpose), source.name]))
-      return said[0] < 3 ? said : [regime === 'opt-out' ? 2 : 1, 'regime']
+      return said === SILENT ? [regime === 'opt-out' ? 2 : 1, 'regime'] : said
     }),
   )
   return { consent: CONSENT[rank]!, source }
 }
+
+/** Unset holds the event (or drops it, if the app says so), granted sends it, denied drops it. */
+export const gate = (consent: ConsentValue, beforeChoice: 'hold' | 'drop' = 'hold'): Gate =>
+  consent === 'granted' ? 'send' : consent === 'denied' ? 'drop' : beforeChoice

@@ -13,7 +13,7 @@ export interface Ledger {
 }
 
 /** Every key in localStorage starts with this. The value: epoch ms and the pixels' keys, separated by spaces. */
-const PREFIX = 'omnipixel.sent:'
+export const LEDGER_PREFIX = 'omnipixel.sent:'
 const DAY_MS = 864e5
 
 export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDays = 180): Ledger {
@@ -38,7 +38,7 @@ export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDa
   const load = (): Map<string, string> => {
     if (known) return known
     known = new Map()
-    const lines = Object.entries<string>(store ?? {}).filter(([id]) => id.startsWith(PREFIX))
+    const lines = Object.entries<string>(store ?? {}).filter(([id]) => id.startsWith(LEDGER_PREFIX))
     for (const [id, line] of lines.sort(([, a], [, b]) => parseInt(a) - parseInt(b)))
       write(known, id, toFresh(line))
     return known
@@ -47,18 +47,18 @@ export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDa
   const read = (id: string): string => {
     let line
     try {
-      line = store!.getItem(PREFIX + id)
+      line = store!.getItem(LEDGER_PREFIX + id)
     } catch {
       // As above.
     }
-    return toFresh(line ?? load().get(PREFIX + id))
+    return toFresh(line ?? load().get(LEDGER_PREFIX + id))
   }
 
   return {
     has: (id, pixelKey) => (read(id) + ' ').includes(` ${pixelKey} `),
     add(id, pixelKey) {
       const sent = load()
-      write(sent, PREFIX + id, `${read(id) || now()} ${pixelKey}`)
+      write(sent, LEDGER_PREFIX + id, `${read(id) || now()} ${pixelKey}`)
       if (sent.size > maxIds) write(sent, sent.keys().next().value!, '')
     },
     forget(pixelKey) {
