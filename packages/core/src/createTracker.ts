@@ -80,6 +80,11 @@ export function createTracker(options: TrackerOptions): Tracker {
     report,
     agingSince: 0,
     emit,
+    onOutcome(event, pixel, outcome) {
+      if (options.debug) console.debug(`[omnipixel] ${event.name} → ${pixel}: ${outcome}`)
+      // Most pages have nobody who listens to every outcome.
+      if (listeners.outcome) emit('outcome', { event, pixel, outcome })
+    },
     later,
     wake,
     trackPageView(pixelKey) {
@@ -230,7 +235,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     identify(user) {
       const next = copyValue(user) as UserData | undefined
       const text = JSON.stringify(next) ?? ''
-      if (!page || text === told) return
+      if (!page || signal.aborted || text === told) return
       told = text
       start()
       admitAll()
@@ -241,7 +246,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     consent: {
       get: () => state,
       set(change) {
-        if (!page) return
+        if (!page || signal.aborted) return
         start()
         admitAll()
         consent.set(change || {})

@@ -39,6 +39,7 @@ export interface PipelineTools {
   /** Since when events age, epoch ms: a page does not while it is prerendered. */
   agingSince: number
   emit<T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void
+  onOutcome(event: PixelEvent, pixelKey: string, outcome: Outcome): void
   later(fn: () => void, ms: number): void
   /** There is something to hand over. */
   wake(): void
@@ -66,9 +67,10 @@ const POLL_MS = 25
 export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform, options } = pixel
   const { page, report, ledger, emit } = tools
-  const { mode, debug, nonce, hold = {}, script = {} } = tools.options
+  const { mode, nonce, hold = {}, script = {} } = tools.options
   const isDry = mode === 'dry'
   const queue: Entry[] = [] // what waits, oldest first
+  const claims = new Map<string, Entry>() // the ids of what waits
   const view = {
     key,
     platform,
@@ -94,12 +96,13 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let user: Record<string, string> = {}
 
   const settle = (entry: Entry, outcome: Outcome): void => {
-    const { event, outcomes } = entry
+    const { event, outcomes, dedupIds } = entry
+    if (!/^held/.test(outcome) && claims.get(dedupIds[0]!) === entry)
+      for (const id of dedupIds) claims.delete(id)
     if (entry === lastPageView && !/^(sent|dup|held)/.test(outcome)) lastPageView = undefined
     if (outcomes[key] === outcome) return
     outcomes[key] = outcome
-    if (debug) console.debug(`[omnipixel] ${event.name} → ${key}: ${outcome}`)
-    emit('outcome', { event, pixel: key, outcome })
+    tools.onOutcome(event, key, outcome)
   }
   const keep = (entry: Entry): void => settle(entry, gate === 'send' ? 'held:loading' : 'held:consent')
   const abandon = (outcome: Outcome): void => {
@@ -231,8 +234,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (view.status === 'blocked') return settle(entry, 'blocked')
 
     const isRepeat = pageKey && lastPageView?.pageKey === pageKey
-    if (isRepeat || dedupIds.some((id) => queue.some((waiting) => waiting.dedupIds.includes(id))))
-      return settle(entry, 'duplicate')
+    if (isRepeat || dedupIds.some((id) => claims.has(id))) return settle(entry, 'duplicate')
+    for (const id of dedupIds) claims.set(id, entry)
 
     if (pageKey) {
       lastPageView = entry

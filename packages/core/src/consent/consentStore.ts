@@ -85,7 +85,8 @@ export function createConsentStore(
       let needsPrompt = false
       for (const { key, purposes: needed } of subjects) {
         const { consent, source } = (pixels[key] = ask(key, needed))
-        if (!hasCmp && consent === 'unset' && source === 'regime') needsPrompt = true
+        // On a server, and where the tracker is off, nobody could act on the answer.
+        if (page && !hasCmp && consent === 'unset' && source === 'regime') needsPrompt = true
         for (const purpose of needed) purposes[purpose] = ask('', [purpose]).consent
       }
       return { purposes, pixels, needsPrompt, needsReload: [] }

@@ -14,7 +14,7 @@ export interface VendorStorage {
  */
 export function eraseStorage(
   page: Page,
-  { cookies, local = '', session = '' }: VendorStorage,
+  { cookies = '', local = '', session = '' }: VendorStorage,
   isRepeat: boolean,
 ): void {
   const { hostname, pathname } = page.location
