@@ -10,6 +10,8 @@ import { measureMemory } from './memory'
 import { createBench } from './openPage'
 import { measureRelease } from './release'
 
+const KB = 1024
+
 interface Row {
   name: string
   value: number
@@ -42,9 +44,9 @@ for (const [burnMs, cpuThrottle] of [
   )
 }
 const memory = await measureMemory(bench)
-add('memory kept after 100,000 events, scripts live', memory.liveBytes / 1000, 150, 'KB')
-add('memory kept after 100,000 events, every script blocked', memory.blockedBytes / 1000, 1000, 'KB')
-add('memory kept after 100,000 events, consent unset', memory.unsetBytes / 1000, 1000, 'KB')
+add('memory kept after 100,000 events, scripts live', memory.liveBytes / KB, 150, 'KB')
+add('memory kept after 100,000 events, every script blocked', memory.blockedBytes / KB, 1000, 'KB')
+add('memory kept after 100,000 events, consent unset', memory.unsetBytes / KB, 1000, 'KB')
 const release = await measureRelease(bench)
 add('releasing 10,000 held events, time against 1,000', release.growth, 15, 'x')
 add('releasing 10,000 held events, longest task of ours', release.longestTaskMs, 8, 'ms')

@@ -9,7 +9,8 @@ export function copyValue(value: unknown, depth = 0): unknown {
   if (!value || typeof value !== 'object' || depth > MAX_DEPTH) return undefined
   if (value instanceof Date) return value.toJSON() ?? undefined
   if (Array.isArray(value)) {
-    return value.map((entry) => copyValue(entry, depth + 1)).filter((entry) => entry !== undefined)
+    const copy = value.map((entry) => copyValue(entry, depth + 1))
+    return copy.includes(undefined) ? copy.filter((entry) => entry !== undefined) : copy
   }
   const copy: Record<string, unknown> = {}
   for (const key in value) {

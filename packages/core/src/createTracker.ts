@@ -94,7 +94,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
   }
   const pipelines = pixels.map((pixel) => createPipeline(pixel, tools))
-  const undecided = Object.fromEntries(pixels.map(({ key }) => [key, 'held:consent' as Outcome]))
+  const undecided = Object.fromEntries(pixels.map(({ key }) => [key, undefined as Outcome | undefined]))
   const inbox: Entry[] = [] // tracked, but not yet decided about
   const recent: Pick<Entry, 'event' | 'outcomes'>[] = [] // what `inspect()` tells about
 
@@ -120,7 +120,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     const isPageView = name === 'PageView'
     if (isPageView) hasPageView = true
     const pageKey = isPageView ? navigations + String(trackOptions.key ?? pathname + search) : ''
-    const outcomes = {}
+    const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
     if (recent.push({ event, outcomes }) > (options.outcomes?.max ?? 200)) recent.shift()
     if (
       inbox.push({ event, dedupIds, options: trackOptions, visitor, pageKey, isRestore, outcomes }) >
@@ -259,7 +259,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         mode,
         consent: state,
         pixels: pipelines.map(({ view }) => ({ ...view })),
-        events: recent.map(({ event, outcomes }) => ({ event, outcomes: { ...undecided, ...outcomes } })),
+        events: recent.map(({ event, outcomes }) => ({ event, outcomes: toDecided(outcomes) })),
       }
     },
     async flush({ timeoutMs = 1000 } = {}) {
@@ -284,6 +284,10 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
   }
 }
+
+/** What one pixel has not decided yet, since its turn is still to come, waits. */
+const toDecided = (outcomes: Entry['outcomes']): Record<string, Outcome> =>
+  Object.fromEntries(Object.entries(outcomes).map(([key, outcome]) => [key, outcome ?? 'held:consent']))
 
 const hasWork = ({ view }: Pipeline): unknown => view.status === 'ready' && view.held
 

@@ -25,7 +25,7 @@ export interface Entry extends Queued {
   /** Stands for a restore from the back/forward cache. */
   readonly isRestore: boolean
   /** By the pixel's key. */
-  readonly outcomes: Record<string, Outcome>
+  readonly outcomes: Record<string, Outcome | undefined>
   /** Its parameters with what follows from the items; made at the first hand-over. */
   facts?: Record<string, unknown>
 }
@@ -63,6 +63,7 @@ export interface Pipeline {
 }
 
 const POLL_MS = 25
+const NO_USER = {} as const
 
 export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform, options } = pixel
@@ -264,8 +265,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const route = toRoute(pixel, event.name) as Route
     const facts = (entry.facts = entry.facts || toFacts(event.params))
     const params = toVendorParams(facts, definition.params, route.isCustom && event.params)
-    const known = entry.visitor === matched ? { ...user } : {}
-    return definition.send(context!, { ...route, event, params, user: known, isRestore })
+    const { name, isCustom } = route
+    const known = matched && entry.visitor === matched ? { ...user } : NO_USER
+    return definition.send(context!, { event, name, isCustom, params, user: known, isRestore })
   }
 
   return {

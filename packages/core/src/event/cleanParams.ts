@@ -37,7 +37,7 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
   if (params.value === undefined ? name === 'Purchase' : !params.currency) {
     report('event/missing-amount', name)
   }
-  if (params.items) {
+  if (params.items !== undefined) {
     params.items = Object.freeze(
       ([] as Params[]).concat(params.items as Params[]).filter((item) => {
         if (!/str|num/.test(typeof item.id)) {

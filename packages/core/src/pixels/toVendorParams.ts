@@ -65,7 +65,9 @@ export function toVendorParams(
       key === 'items'
         ? (value as Item[]).map((item) => toVendorItem(item, table.items![1]))
         : typeof value === 'object'
-          ? copyValue(value)
+          ? Array.isArray(value) && typeof value[0] !== 'object'
+            ? value.slice()
+            : copyValue(value)
           : value
   }
   return params
