@@ -1,0 +1,194 @@
+import { meta, snapchat, x } from '@omnipixel/core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useFakePage } from '../helpers/fakePage'
+import { arrive, createFakeVendors } from '../helpers/fakeVendors'
+import { expectWarning } from '../helpers/mockWarn'
+
+const page = useFakePage()
+let vendors: ReturnType<typeof createFakeVendors>
+beforeEach(() => {
+  vendors = createFakeVendors()
+})
+
+const GRANTED = { regime: 'opt-out', persist: false } as const
+const OPEN = { persist: false } as const
+const META = meta({ id: '1234567890' })
+const toSnap = () => snapchat({ id: '1c2d3e4f-0000-4000-8000-000000000001', advancedMatching: true })
+
+/** Somebody else's global, live, with its calls. */
+function installTheirs(initialised: string[] = []) {
+  const calls: unknown[][] = []
+  const fbq = Object.assign((...args: unknown[]) => void calls.push(args), {
+    callMethod: () => {},
+    queue: [],
+    getState: () => ({ pixels: initialised.map((id) => ({ id })) }),
+  })
+  Object.assign(window, { fbq, _fbq: fbq })
+  return { fbq: fbq as typeof fbq & { disablePushState?: boolean }, calls }
+}
+
+describe('takeOver', () => {
+  it('sets our flags on a global that somebody else made, and tells it of a withdrawal', async () => {
+    const { fbq, calls } = installTheirs()
+    const tracker = page.startTracker({ pixels: [meta({ id: '1', takeOver: true })], consent: OPEN })
+    tracker.consent.set({ marketing: true })
+    await page.pass()
+    tracker.consent.set({ marketing: false })
+
+    expect(fbq.disablePushState).toBe(true)
+    expect(calls).toContainEqual(['consent', 'revoke'])
+    expect(tracker.inspect().pixels[0]).toMatchObject({ isForeign: false })
+  })
+
+  it('leaves both alone without it', async () => {
+    expectWarning('pixel/foreign')
+    const { fbq, calls } = installTheirs()
+    const tracker = page.startTracker({ pixels: [meta({ id: '1' })], consent: OPEN })
+    tracker.consent.set({ marketing: true })
+    await page.pass()
+    tracker.consent.set({ marketing: false })
+
+    expect(fbq.disablePushState).toBeUndefined()
+    expect(calls.map(([command]) => command)).not.toContain('consent')
+  })
+
+  it('does not initialise again what is initialised, and leaves the first page view to them', async () => {
+    const { calls } = installTheirs(['1'])
+    const tracker = page.startTracker({ pixels: [meta({ id: '1', takeOver: true })], consent: GRANTED })
+    tracker.page()
+    tracker.track('Contact')
+    await page.pass()
+
+    expect(calls.map(([command, , name]) => `${command as string} ${name as string}`)).toEqual([
+      'trackSingle Contact',
+    ])
+  })
+})
+
+describe('identify', () => {
+  it('is heard again after a withdrawal and a new grant, although the visitor is the same', async () => {
+    const tracker = page.startTracker({ pixels: [toSnap()], consent: OPEN })
+    tracker.consent.set({ marketing: true })
+    tracker.identify({ email: 'a@b.de' })
+    await arrive(page, vendors.snapchat)
+    tracker.consent.set({ marketing: false })
+    tracker.consent.set({ marketing: true })
+    await page.pass()
+
+    tracker.track('Search')
+    await page.pass()
+    expect(vendors.snapchat.calls.at(-1)).not.toHaveProperty('4.user_email')
+
+    tracker.identify({ email: 'a@b.de' })
+    tracker.track('Subscribe')
+    await page.pass()
+    expect(vendors.snapchat.calls.at(-1)).toHaveProperty('4.user_email')
+  })
+
+  it('of another visitor leaves an event that waits without user data', async () => {
+    const tracker = page.startTracker({ pixels: [toSnap()], consent: GRANTED })
+    tracker.identify({ email: 'a@b.de' })
+    tracker.track('Search')
+    await page.pass(200)
+    tracker.identify({ email: 'c@d.de' })
+    tracker.track('Subscribe')
+    await arrive(page, vendors.snapchat)
+    await page.pass()
+
+    const tracked = vendors.snapchat.calls.filter(([, command]) => command === 'track')
+    expect(tracked[0]).not.toHaveProperty('4.user_email')
+    expect(tracked[1]).toHaveProperty('4.user_email')
+  })
+})
+
+describe('listeners that act', () => {
+  it('may withdraw when they hear of `sent`: nothing of it is remembered', async () => {
+    const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+    tracker.on('outcome', ({ outcome }) => {
+      if (outcome === 'sent') tracker.consent.set({ marketing: false })
+    })
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.meta)
+    tracker.track('Lead', {}, { once: 'x' })
+    await page.pass()
+
+    expect(Object.keys(localStorage)).toEqual([])
+  })
+
+  it('may withdraw when they hear of `loading`: nothing is requested', () => {
+    const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+    tracker.on('status', ({ status }) => {
+      if (status === 'loading') tracker.consent.set({ marketing: false })
+    })
+    tracker.consent.set({ marketing: true })
+
+    expect(page.requested).toEqual([])
+    expect('fbq' in window).toBe(false)
+  })
+
+  it('may repeat a keyed event and flush: it is sent once', async () => {
+    const tracker = page.startTracker({ pixels: [META], consent: GRANTED })
+    let repeats = 0
+    tracker.on('outcome', ({ outcome }) => {
+      if (outcome !== 'sent' || repeats++) return
+      tracker.track('Lead', {}, { once: 'x' })
+      void tracker.flush()
+    })
+    tracker.track('Lead', {}, { once: 'x' })
+    await arrive(page, vendors.meta)
+    await page.pass()
+
+    expect(vendors.meta.calls.filter((call) => call[3] === 'Lead' || call[2] === 'Lead')).toHaveLength(1)
+  })
+})
+
+it('a source whose watch throws counts for what it answers', () => {
+  expectWarning('consent/source-failed')
+  const source = {
+    name: 'odd',
+    answer: () => 'denied' as const,
+    watch() {
+      throw new Error('no')
+    },
+  }
+  const tracker = page.startTracker({ pixels: [META], consent: { persist: false, sources: [source] } })
+  tracker.track('Contact')
+
+  expect(tracker.inspect().events[0]!.outcomes).toEqual({ meta: 'dropped:denied' })
+})
+
+it("Snap's own page view leads to none at the others after a restore from the back/forward cache", async () => {
+  const tracker = page.startTracker({
+    pixels: [toSnap(), x({ id: 'o1abc', events: { Search: 'tw-o1abc-s1' } })],
+    consent: GRANTED,
+  })
+  tracker.track('Search')
+  await arrive(page, vendors.snapchat)
+  await page.pass(3000)
+  page.comeBack()
+  await page.pass()
+
+  const seen = tracker.inspect().events.map(({ event, outcomes }) => `${event.name} ${outcomes.x}`)
+  expect(seen).toContain('PageView excluded')
+  expect(seen.filter((line) => line.startsWith('PageView'))).toHaveLength(1)
+})
+
+it('a denial without a grant before it removes what an earlier visit remembered', () => {
+  localStorage.setItem('omnipixel.sent:Lead:x', `${Date.now() - 1000} meta`)
+  const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+  tracker.consent.set({ marketing: false })
+
+  expect(Object.keys(localStorage)).toEqual([])
+})
+
+it('nothing happens any more after destroy', async () => {
+  const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+  tracker.page()
+  tracker.destroy()
+  tracker.consent.set({ marketing: true })
+  tracker.track('Contact')
+  await page.pass()
+
+  expect(page.requested).toEqual([])
+  expect(document.cookie).toBe('')
+})
