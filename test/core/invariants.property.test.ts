@@ -334,6 +334,6 @@ it('keeps its invariants whatever happens in whatever order', { timeout: 60_000 
         expect(await run(actions)).toEqual([])
       })
       .beforeEach(() => page.renew()),
-    { numRuns: +(process.env.RUNS ?? 60) },
+    { numRuns: +(process.env.RUNS ?? 200) },
   )
 })
