@@ -34,7 +34,7 @@ export interface Shop {
   /** Returns whether it is on the wishlist now. */
   toggleWish(id: string): boolean
   setCustomer(customer: Customer): void
-  /** Turns the cart into an order. */
+  /** Turns the cart into an order. With nothing in the cart, as on a second click, it is the last order again. */
   placeOrder(): Order
   findOrder(id: string | undefined): Order | undefined
 }
@@ -91,6 +91,8 @@ export function createShop(): Shop {
     },
     setCustomer: (customer) => update({ customer }),
     placeOrder() {
+      const last = orders.at(-1)
+      if (last && state.cart.length === 0) return last
       const order = toOrder(createOrderId(), state.customer?.email ?? '', state.cart)
       orders = [...orders, order].slice(-10)
       setCart([])
