@@ -63,6 +63,18 @@ export default defineConfig({
         },
       },
       {
+        // The demo's two shops, built: their set-up builds them where they are not.
+        extends: true,
+        test: {
+          name: 'demo',
+          environment: 'node',
+          include: ['test/demo/**/*.test.ts'],
+          globalSetup: 'test/demo/setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
         extends: true,
         plugins: [react(), vue()],
         test: {

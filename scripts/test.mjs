@@ -15,7 +15,8 @@ const STEPS = [
   { name: 'knip' },
   { name: 'test:types' },
   { name: 'test:unit', vitest: true },
-  { name: 'build' },
+  // The packages, and with them both shops of the demo.
+  { name: 'build', command: ['node', 'scripts/demo.mjs', '--build'] },
   { name: 'test:package', vitest: true },
   { name: 'size' },
   { name: 'test:docs', vitest: true },

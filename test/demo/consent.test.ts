@@ -1,0 +1,220 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it, vi } from 'vitest'
+import { toWireId } from '../e2e/events.js'
+import { ALL_VENDORS } from '../e2e/wire.js'
+import { forAll, isVendors, PATIENCE, SHOPS, toCounts, useDemo, type Visit } from './demo.js'
+import { toOnWire } from './expected.js'
+import { readInspector } from './inspector.js'
+import { accept, buy, fillCart } from './journeys.js'
+import { toEventName } from './wire.js'
+
+const demo = useDemo()
+
+/** The demo's own: who is who in the sandbox, and what is in the cart. */
+const OWN = { cookies: ['sandbox_session'], local: [], session: [] }
+const WITH_CART = { ...OWN, session: ['prompt_corner_cart'] }
+const AFTER_CHOICE = { ...WITH_CART, cookies: ['omnipixel_consent', 'sandbox_session'] }
+
+/** Everything that is stored for the visitor, by name. */
+async function toStored(page: Page) {
+  const keys = (store: string) => page.evaluate<string[]>(`Object.keys(${store}).sort()`)
+  const cookies = (await page.context().cookies()).map(({ name }) => name)
+  return {
+    cookies: cookies.sort(),
+    local: await keys('localStorage'),
+    session: await keys('sessionStorage'),
+  }
+}
+
+/** The vendors' globals, and ours, which appear with the first grant. */
+const findGlobals = (page: Page) =>
+  page.evaluate(() => {
+    const names =
+      'fbq _fbq ttq TiktokAnalyticsObject lintrk _linkedin_data_partner_ids twq twttr pintrk snaptr rdt'
+    const found: string[] = names.split(' ').filter((name) => name in window)
+    return Symbol.for('omnipixel') in window ? [...found, 'omnipixel'] : found
+  })
+
+/** One of each vendor's. */
+const TRACES = {
+  cookies: ['_fbp', '_pin_unauth', '_rdt_uuid', '_scid', '_ttp', '_twpid'],
+  local: ['li_adsId'],
+}
+
+const lookAround = async ({ click, fill, sees, page }: Visit) => {
+  await click('nav-stage')
+  await click('product-card-TKT-TEMPEST')
+  await click('wishlist')
+  await fill('search-input', 'hamlet')
+  await click('search-submit')
+  await sees('search-count')
+  await fill('newsletter-email', 'jane.doe@example.com')
+  await click('newsletter-submit')
+  await sees('newsletter-done')
+  await page.goBack()
+}
+
+/** What was told to the vendors, by our names. */
+const toTold = async (visit: Visit) => {
+  const beacons = await visit.settled()
+  return Object.fromEntries(
+    ALL_VENDORS.map((vendor) => [
+      vendor,
+      beacons
+        .filter((beacon) => beacon.vendor === vendor)
+        .map(toEventName)
+        .sort(),
+    ]),
+  )
+}
+
+describe.each(SHOPS)('the %s shop', (shop) => {
+  it('asks nothing of a vendor and stores nothing before the choice', async () => {
+    const visit = await demo.visit(shop)
+
+    await lookAround(visit)
+    await visit.page.reload()
+    await visit.sees('consent-banner')
+    await visit.settled()
+
+    expect(visit.requests.filter(isVendors)).toEqual([])
+    expect(await toStored(visit.page)).toEqual(OWN)
+    expect(await visit.page.evaluate('document.cookie')).toBe('')
+    expect(await visit.page.evaluate('indexedDB.databases()')).toEqual([])
+    expect(await visit.page.evaluate('caches.keys()')).toEqual([])
+    expect(await findGlobals(visit.page)).toEqual([])
+  })
+
+  it('sends what waited, once and with its ids, when the visitor accepts on the thank-you page', async () => {
+    const visit = await demo.visit(shop)
+    const orderId = await buy(visit)
+    expect(visit.requests.filter(isVendors)).toEqual([])
+    const waiting = (await readInspector(visit.page)).reverse()
+    // Of the page views only the last is kept where the script could not tell the earlier pages.
+    const kept = waiting.filter(({ event, facts }) => event !== 'PageView' || /thank-you/.test(facts.Page!))
+    expect(waiting.map(({ cells }) => cells)).toEqual(
+      waiting.map((line) => ({
+        ...forAll(kept.includes(line) ? 'held:consent' : 'dropped:superseded'),
+        linkedin: 'held:consent',
+        x: 'held:consent',
+      })),
+    )
+
+    await accept(visit)
+    await visit.came('Purchase')
+
+    const beacons = await visit.settled()
+    const events = waiting.filter(({ event }) => event !== 'PageView')
+    const views = waiting.filter(({ event }) => event === 'PageView')
+    expect(events.map(({ event }) => event)).toEqual([
+      'ViewContent',
+      'AddToCart',
+      'InitiateCheckout',
+      'AddPaymentInfo',
+      'Purchase',
+    ])
+    for (const vendor of ALL_VENDORS) {
+      // These two are told the page of each event; the others read the address of the moment.
+      const isTold = vendor === 'linkedin' || vendor === 'x'
+      const here = `thank-you/${orderId}`
+      const expected = [...(isTold ? views : views.slice(-1)), ...events].map(({ event, facts }) => ({
+        name: event,
+        eventId: toWireId(vendor, event, facts['Event id']!),
+        page: isTold ? facts.Page!.slice(1) : here,
+      }))
+      const found = beacons
+        .filter((beacon) => beacon.vendor === vendor)
+        .map((beacon) => toOnWire(beacon, visit.root))
+        .map(({ name, eventId, page }) => ({ name, eventId, page }))
+      expect(found).toHaveLength(expected.length)
+      expect(found).toEqual(expect.arrayContaining(expected))
+    }
+  })
+
+  it('tells the inspector which page views were replaced by the last one', async () => {
+    const visit = await demo.visit(shop)
+    await visit.click('nav-stage')
+    await visit.click('nav-books')
+
+    await accept(visit)
+    await visit.came('PageView')
+    await visit.settled()
+
+    const views = (await readInspector(visit.page)).filter(({ event }) => event === 'PageView')
+    const replaced = { ...forAll('dropped:superseded'), linkedin: 'received', x: 'received' }
+    expect(views.map(({ cells }) => cells)).toEqual([forAll('received'), replaced, replaced])
+  })
+
+  it('sends nothing to anybody after a refusal, and nothing of that time after a later grant', async () => {
+    const visit = await demo.visit(shop)
+    const { click, page } = visit
+    await click('consent-reject')
+    await fillCart(visit)
+    await page.reload()
+    await visit.settled()
+    expect(visit.requests.filter(isVendors)).toEqual([])
+    expect(await findGlobals(page)).toEqual([])
+    expect(await toStored(page)).toEqual(AFTER_CHOICE)
+
+    await click('privacy-choices')
+    await accept(visit)
+    await click('nav-books')
+    await visit.came('PageView')
+
+    expect(await toTold(visit)).toEqual({
+      ...forAll(['PageView', 'ViewCategory']),
+      linkedin: ['PageView'],
+      x: ['PageView'],
+    })
+  })
+
+  it('removes the cookies and storage of all seven when the visitor withdraws, and goes on without them', async () => {
+    const visit = await demo.visit(shop)
+    const { click, page } = visit
+    await accept(visit)
+    await fillCart(visit)
+    await visit.came('InitiateCheckout')
+    expect(await toStored(page)).toMatchObject({
+      cookies: expect.arrayContaining(TRACES.cookies),
+      local: expect.arrayContaining(TRACES.local),
+    })
+
+    await click('privacy-choices')
+    await click('consent-reject')
+
+    await vi.waitFor(async () => expect(await toStored(page)).toEqual(AFTER_CHOICE), PATIENCE)
+    const before = (await visit.settled()).length
+    await visit.sees('needs-reload')
+    await click('nav-books')
+    await click('product-card-BK-HAMLET')
+    await click('add-to-cart')
+    expect(await visit.settled()).toHaveLength(before)
+
+    // Until then the scripts that run report the click itself.
+    page.once('framenavigated', () => (visit.requests.length = 0))
+    await click('reload')
+    await page.waitForFunction(() => !('twq' in window))
+    await visit.settled()
+    expect(visit.requests.filter(isVendors)).toEqual([])
+    expect(await findGlobals(page)).toEqual([])
+    // What a script wrote at that click goes a moment after the page has loaded.
+    await vi.waitFor(async () => expect(await toStored(page)).toEqual(AFTER_CHOICE), PATIENCE)
+  })
+
+  it('counts an event of the time after a withdrawal and a new grant once', async () => {
+    const visit = await demo.visit(shop)
+    const { click } = visit
+    await accept(visit)
+    await visit.came('PageView')
+    await click('privacy-choices')
+    await click('consent-reject')
+    await click('product-card-BK-HAMLET')
+    await click('add-to-cart')
+
+    await click('privacy-choices')
+    await accept(visit)
+    await click('add-to-cart')
+
+    expect(toCounts(await visit.arrived('AddToCart'))).toEqual(forAll(1))
+  })
+})
