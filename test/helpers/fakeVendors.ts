@@ -186,6 +186,7 @@ export function createFakeVendors(): Record<VendorName, FakeVendor> {
         },
         goLive() {
           const { q } = globals.lintrk
+          if (!q) return // loaded a second time: no effect. pixels-observed.md (b)
           vendor.ids.push(...(globals._linkedin_data_partner_ids ?? []))
           globals.lintrk = (...args: Args) => take('lintrk', args)
           for (const args of q) globals.lintrk(...args)
