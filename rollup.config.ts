@@ -65,11 +65,11 @@ function build({ name, external = /^$/, banner = '' }: Entry): RollupOptions[] {
   ]
 }
 
-/** Apps decide about development warnings when *they* are built. `define` of esbuild takes no expression. */
+/** Apps decide about development warnings when *they* are built; a page without a bundler has no `process`. `define` of esbuild takes no expression. */
 function replaceDev(): Plugin {
   return {
     name: 'replace-dev',
-    renderChunk: (code) => code.replace(/\b__DEV__\b/g, `(process.env.NODE_ENV !== 'production')`),
+    renderChunk: (code) => code.replace(/\b__DEV__\b/g, `(typeof process !== 'undefined' && process.env.NODE_ENV !== 'production')`),
   }
 }
 

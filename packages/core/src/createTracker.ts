@@ -50,9 +50,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const ending = new AbortController()
   const { signal } = ending
   const later = createTimers(signal)
-  const listeners: Partial<Record<string, Set<Listener | undefined>>> = {
-    error: new Set([options.onError]),
-  }
+  const listeners = Object.create(null) as Partial<Record<string, Set<Listener | undefined>>>
+  listeners.error = new Set([options.onError])
   /** The app's own listeners must not break the tracker, nor the page; the browser reports what they throw as theirs. */
   const emit = <T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void =>
     listeners[type]?.forEach((listener) => {
@@ -135,8 +134,11 @@ export function createTracker(options: TrackerOptions): Tracker {
   function admitAll(): void {
     if (isAdmitting) return // an outcome's listener has come back here: one event after the other
     isAdmitting = true
-    for (let entry; (entry = inbox.shift());) for (const pipeline of pipelines) pipeline.admit(entry)
-    isAdmitting = false
+    try {
+      for (let entry; (entry = inbox.shift());) for (const pipeline of pipelines) pipeline.admit(entry)
+    } finally {
+      isAdmitting = false
+    }
   }
 
   function flush(): void {
@@ -151,9 +153,10 @@ export function createTracker(options: TrackerOptions): Tracker {
     let isWithdrawn = false
     for (const { view, setGate } of pipelines) {
       const { consent: value } = next.pixels[view.key]!
-      if (before.pixels[view.key]!.consent === 'granted' && value === 'denied') isWithdrawn = true
+      if (before.pixels[view.key]!.consent === 'granted' && value !== 'granted') isWithdrawn = true
       if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice)))
         next.needsReload.push(view.key)
+      if (state !== next) return // a listener has changed it again, and has seen to the rest
     }
     if (JSON.stringify(next) === JSON.stringify(before)) {
       state = before
@@ -226,30 +229,45 @@ export function createTracker(options: TrackerOptions): Tracker {
     })
     if (!navigation) listen(page, 'popstate', onNavigated)
     applyConsent()
+    later(sweep, 0) // what was written as the page before was left
     sweepLater()
   }
 
+  function identify(user: UserData | null): void {
+    const next = copyValue(user) as UserData | undefined
+    const text = JSON.stringify(next) ?? ''
+    if (!page || signal.aborted || text === told) return
+    told = text
+    start()
+    admitAll()
+    visitor = next
+    hashingUntil = now() + HASH_WAIT_MS
+    void Promise.all(pipelines.map((pipeline) => pipeline.identify(visitor))).then(() => {
+      if (visitor === next) hashingUntil = 0
+    })
+  }
+
+  /** What an app passes may be anything, also something that throws when it is looked at. */
+  function safely<T>(act: () => T, fallback: T): T {
+    try {
+      return act()
+    } catch (cause) {
+      report('event/bad-params', 'call', cause)
+      return fallback
+    }
+  }
+
   return {
-    track: (name, ...[params, trackOptions]) => record(name, params, trackOptions),
-    page: (params, pageOptions) => record('PageView', params, pageOptions),
-    identify(user) {
-      const next = copyValue(user) as UserData | undefined
-      const text = JSON.stringify(next) ?? ''
-      if (!page || signal.aborted || text === told) return
-      told = text
-      start()
-      admitAll()
-      visitor = next
-      hashingUntil = now() + HASH_WAIT_MS
-      void Promise.all(pipelines.map((pipeline) => pipeline.identify(visitor))).then(() => (hashingUntil = 0))
-    },
+    track: (name, ...[params, trackOptions]) => safely(() => record(name, params, trackOptions), ''),
+    page: (params, pageOptions) => safely(() => record('PageView', params, pageOptions), ''),
+    identify: (user) => safely(() => identify(user), undefined),
     consent: {
       get: () => state,
       set(change) {
         if (!page || signal.aborted) return
         start()
         admitAll()
-        consent.set(change || {})
+        safely(() => consent.set(change || {}), undefined)
         applyConsent()
       },
     },
@@ -262,8 +280,8 @@ export function createTracker(options: TrackerOptions): Tracker {
         events: recent.map(({ event, outcomes }) => ({ event, outcomes: toDecided(outcomes) })),
       }
     },
-    async flush({ timeoutMs = 1000 } = {}) {
-      for (const end = now() + timeoutMs; ; await pause(FLUSH_POLL_MS)) {
+    async flush(flushOptions) {
+      for (const end = now() + (flushOptions?.timeoutMs ?? 1000); ; await pause(FLUSH_POLL_MS)) {
         admitAll()
         if (now() >= hashingUntil) flush()
         const pending = pipelines.reduce((sum, { view }) => sum + view.held, 0)

@@ -8,7 +8,7 @@ import type { Pixel, PixelContext, PixelOptions } from './pixels/pixel'
 import { toRoute, type Route } from './pixels/toRoute'
 import { toFacts, toVendorParams } from './pixels/toVendorParams'
 import { now, type Page } from './platform/env'
-import { pageRegistry, type ScriptRequest } from './platform/registry'
+import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
 import type { Report } from './report/createReport'
 import type { PixelInspection, TrackerEvents, TrackerOptions } from './tracker'
@@ -87,7 +87,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let activation = 0 // a withdrawal ends the one that is under way
   let request: ScriptRequest | undefined
   let isSetUp = false
-  let isToldRevoked = false
+  let isWithdrawn = false // after it had been set up
   let isTheirs = false // the global is somebody else's, taken over or not
   let hasPageView = false // one that the vendor will not send again by itself
   let isTheirPageView = false
@@ -123,15 +123,20 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return 'failed'
     }
   }
+  /** Vendors know consent for the page alone: they are told of the last pixel's withdrawal, and of the next grant. */
   const tellConsent = (granted: boolean): void => {
-    isToldRevoked = !granted
     if (!view.isForeign) attempt(() => definition.setConsent?.(context!, granted))
   }
   /** Normalises, hashes and hands over; only for a granted pixel that may have user data. */
   const matchUser = async (): Promise<void> => {
     const next = visitor
     if (next !== matched) {
-      const data = next ? await toUserData(next, definition.user!) : {}
+      let data = {}
+      try {
+        if (next) data = await toUserData(next, definition.user!)
+      } catch (cause) {
+        report('identity/not-hashed', key, cause)
+      }
       if (next !== visitor) return // replaced or forgotten meanwhile
       matched = next
       user = data
@@ -156,13 +161,14 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     setStatus('loading')
     if (isOff()) return
     try {
-      const { ours } = pageRegistry(page)
+      const { ours, live } = pageRegistry(page)
       const { global, src, pageViewWithinMs } = definition
       if (!context) {
         isTheirs = !!page[global as never] && !ours[global]
         const isForeign = (view.isForeign = isTheirs && !options.takeOver)
         if (isForeign) report('pixel/foreign', key)
-        else ours[global] = true
+        if (isOff()) return
+        if (!isForeign) ours[global] = true
         context = { page: page as never, id: ids[0]!, ids, options, isForeign, memo: {} }
         definition.install(context)
       }
@@ -170,9 +176,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       void matchUser()
       if (!definition.isLoaded(given)) {
         const url = options.src ?? (typeof src === 'string' ? src : src(given.id))
-        request = loadScript(page, url, nonce, script)
-        request.waiting.add(view)
-        await request.done.finally(() => request!.waiting.delete(view))
+        const wanted = (request = loadScript(page, url, nonce, script))
+        wanted.waiting.add(view)
+        await wanted.done.finally(() => wanted.waiting.delete(view))
       }
       await until(() => definition.isLoaded(given))
       if (isOff()) return
@@ -184,7 +190,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         for (const account of accounts) ours[account] = true
       }
       isSetUp = true
-      if (isToldRevoked) tellConsent(true)
+      if (live[platform] === 0) tellConsent(true)
+      live[platform] = (live[platform] ?? 0) + 1
       void matchUser()
       await until(() => !definition.isLive || definition.isLive(given))
       if (isOff()) return
@@ -204,11 +211,17 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const erase = (isRepeat: boolean): void => {
     ledger.forget(key)
-    if (!isDry) attempt(() => eraseStorage(page, definition.storage, isRepeat))
+    // What another pixel of this platform may still keep is not ours to remove.
+    if (!isDry && !findRegistry(page)?.live[platform])
+      attempt(() => eraseStorage(page, definition.storage, isRepeat))
   }
   const close = (): void => {
     end()
-    if (isSetUp) tellConsent(false)
+    if (isSetUp) {
+      isWithdrawn = true
+      if (!--(pageRegistry(page).live as Record<string, number>)[platform]!) tellConsent(false)
+      if (matched && definition.keepsUser) report('identity/needs-reload', key)
+    }
     isSetUp = false
     visitor = matched = undefined
     user = {}
@@ -244,8 +257,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const older = !definition.reportsEventUrl && takeFirst(queue, (waiting) => waiting.pageKey)
       if (older) settle(older, 'dropped:superseded')
     }
-    keep(entry)
     queue.push(entry)
+    keep(entry) // after it: a listener may withdraw, which empties the queue
     if (queue.length > (hold.maxEvents ?? 500)) {
       settle(takeOverflow(queue), 'dropped:overflow')
       report('queue/overflow', key)
@@ -287,7 +300,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         else if (before === 'send') close()
         queue.forEach(keep)
       }
-      return isToldRevoked && next !== 'send' && definition.staysAlive
+      return isWithdrawn && next !== 'send' && definition.staysAlive
     },
 
     dispatch(end) {
@@ -296,7 +309,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       while (view.status === 'ready' && queue[0]) {
         const entry = queue.shift()!
         const outcome = attempt(() => handOver(entry))
-        if (outcome === 'sent') {
+        if (outcome === 'sent' && view.status === 'ready') {
           if (entry.pageKey) hasPageView = true
           for (const id of entry.dedupIds) ledger.add(id, key)
         }
@@ -308,7 +321,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     identify(next) {
       const { user: table, keepsUser } = definition
       if (!table || !options.advancedMatching) return
-      if (matched && keepsUser && (!next || keepsUser === 'first')) report('identity/needs-reload', key)
+      // A vendor that cannot forget would mix what the last visitor told with what this one tells.
+      const isKept = (field: string): unknown => matched![field as 'email'] && !next?.[field as 'email']
+      if (matched && keepsUser && (keepsUser === 'first' || Object.keys(matched).some(isKept)))
+        report('identity/needs-reload', key)
       visitor = next
       return gate === 'send' && matchUser()
     },

@@ -19,7 +19,9 @@ export interface StoredChoice {
   readonly decidedAt: number
 }
 
-const DEFAULTS = { cookie: 'omnipixel_consent', version: '1', maxAgeDays: 180, domain: '' }
+const COOKIE = 'omnipixel_consent'
+const VERSION = '1'
+const MAX_AGE_DAYS = 180
 const DAY_MS = 864e5
 
 /**
@@ -28,9 +30,8 @@ const DAY_MS = 864e5
  */
 export function parseConsentCookie(
   cookies: string,
-  persistence?: ConsentPersistence,
+  { cookie = COOKIE, version = VERSION, maxAgeDays = MAX_AGE_DAYS }: ConsentPersistence = {},
 ): StoredChoice | undefined {
-  const { cookie, version, maxAgeDays } = { ...DEFAULTS, ...persistence }
   try {
     const pair = cookies.split('; ').find((candidate) => candidate.startsWith(cookie + '='))
     const [format, decidedAt, policy, stored] = JSON.parse(decodeURIComponent(pair!.slice(cookie.length + 1)))
@@ -48,15 +49,14 @@ export function parseConsentCookie(
 export function writeConsentCookie(
   page: Page,
   { choice, decidedAt }: StoredChoice,
-  persistence: ConsentPersistence,
+  { cookie = COOKIE, version = VERSION, maxAgeDays = MAX_AGE_DAYS, domain }: ConsentPersistence,
 ): void {
-  const { cookie, version, maxAgeDays, domain } = { ...DEFAULTS, ...persistence }
   const isEmpty = !Object.keys(choice).length
   writeCookie(
     page,
     `${cookie}=${encodeURIComponent(JSON.stringify([1, decidedAt, version, choice]))}; Path=/; SameSite=Lax; Max-Age=` +
       (isEmpty ? 0 : maxAgeDays * 86400) +
-      (domain && '; Domain=' + domain) +
+      (domain ? '; Domain=' + domain : '') +
       (page.location.protocol === 'https:' ? '; Secure' : ''),
   )
 }

@@ -75,11 +75,15 @@ export function createConsentStore(
   const ask = (key: string, purposes: readonly Purpose[]): Decision =>
     decide(key, purposes, all, regime, onFailure)
 
+  /** Another tab may have chosen since. A cookie that is gone is no withdrawal: it may merely not be kept. */
+  const follow = (): void => {
+    const found = persistence && parseConsentCookie(readCookies(page!), persistence)
+    if (found && found.decidedAt > stored.decidedAt) stored = found
+  }
+
   return {
     read() {
-      // A cookie that is gone is no withdrawal: it may merely not be kept.
-      const found = persistence && parseConsentCookie(readCookies(page!), persistence)
-      if (found && found.decidedAt > stored.decidedAt) stored = found
+      follow()
       const purposes: Partial<Record<Purpose, ConsentValue>> = {}
       const pixels: Record<string, Decision> = {}
       let needsPrompt = false
@@ -92,12 +96,14 @@ export function createConsentStore(
       return { purposes, pixels, needsPrompt, needsReload: [] }
     },
     set({ pixels, ...purposes }) {
+      follow()
       const choice: Record<string, boolean> = { ...stored.choice }
       const change: Record<string, boolean | null | undefined> = purposes
       for (const key in pixels) change['@' + key] = pixels[key]
       for (const name in change) {
         const value = change[name]
-        if (name[0] !== '@' && !isPurpose(name)) report('consent/unknown-purpose', name)
+        const isKnown = isPurpose(name) || subjects.some(({ key }) => name === '@' + key)
+        if (!isKnown) report('consent/unknown-purpose', name)
         else if (value === null) delete choice[name]
         else if (typeof value === 'boolean') choice[name] = value
         else if (value !== undefined) report('consent/bad-value', name)
@@ -109,7 +115,7 @@ export function createConsentStore(
       for (const source of sources) {
         try {
           const stop = source.watch?.(onChange)
-          if (stop) signal.addEventListener('abort', stop)
+          if (typeof stop === 'function') signal.addEventListener('abort', stop)
         } catch (cause) {
           onFailure(source, cause)
         }

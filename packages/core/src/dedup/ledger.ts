@@ -19,9 +19,10 @@ const DAY_MS = 864e5
 export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDays = 180): Ledger {
   let known: Map<string, string> | undefined // storage key → value, oldest first
 
+  /** A clock that was set back a little does not make a purchase new. */
   const toFresh = (line: string | null | undefined): string => {
     const age = now() - parseInt(line!)
-    return age >= 0 && age < maxAgeDays * DAY_MS ? line! : ''
+    return age > -DAY_MS && age < maxAgeDays * DAY_MS ? line! : ''
   }
   /** A line without pixels goes. */
   const write = (sent: Map<string, string>, id: string, line: string): void => {
@@ -35,12 +36,17 @@ export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDa
       // Full or forbidden: the page itself still remembers.
     }
   }
+  const trim = (sent: Map<string, string>): void => {
+    for (const id of sent.keys()) if (sent.size > maxIds) write(sent, id, '')
+  }
   const load = (): Map<string, string> => {
     if (known) return known
     known = new Map()
     const lines = Object.entries<string>(store ?? {}).filter(([id]) => id.startsWith(LEDGER_PREFIX))
     for (const [id, line] of lines.sort(([, a], [, b]) => parseInt(a) - parseInt(b)))
-      write(known, id, toFresh(line))
+      if (toFresh(line)) known.set(id, line)
+      else write(known, id, '')
+    trim(known)
     return known
   }
   /** Another tab may have written since. */
@@ -59,7 +65,7 @@ export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDa
     add(id, pixelKey) {
       const sent = load()
       write(sent, LEDGER_PREFIX + id, `${read(id) || now()} ${pixelKey}`)
-      if (sent.size > maxIds) write(sent, sent.keys().next().value!, '')
+      trim(sent)
     },
     forget(pixelKey) {
       for (const [id, line] of load()) {

@@ -24,7 +24,7 @@ export function loadScript(
   const load = async (left: number): Promise<void> => {
     try {
       await new Promise((resolve, reject) => {
-        stopTimer = later(reject, timeoutMs)
+        stopTimer = later(reject, Math.min(timeoutMs, 2 ** 31 - 1))
         element = document.createElement('script')
         element.async = true
         if (nonce) element.nonce = nonce
@@ -35,9 +35,9 @@ export function loadScript(
       }).finally(() => stopTimer())
     } catch (cause) {
       discard()
-      if (left && scripts[url] === request) await pause(RETRY_DELAY_MS)
+      if (left > 0 && scripts[url] === request) await pause(RETRY_DELAY_MS)
       if (scripts[url] === request) {
-        if (left) return load(left - 1)
+        if (left > 0) return load(left - 1)
         delete scripts[url] // a later request may try anew
       }
       throw cause

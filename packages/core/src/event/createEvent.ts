@@ -27,7 +27,7 @@ export function createEvent(
   { eventId, once }: TrackOptions,
 ): CreatedEvent {
   const params = cleanParams(name, given, report)
-  const key = once || params.orderId
+  const key: unknown = once || params.orderId || '' // an empty one counts as none
   const dedupIds: string[] = []
   const isUsable = typeof eventId === 'string' && eventId
   if (isUsable) dedupIds.push(eventId)
@@ -35,9 +35,11 @@ export function createEvent(
     report('event/bad-id', name)
   }
   try {
-    if (/str|num/.test(typeof key)) dedupIds.push(eventIdFor(name, String(key), idScope))
+    const text = typeof key === 'string' || Number.isFinite(key) ? String(key) : ' '
+    if (text.trim()) dedupIds.push(eventIdFor(name, text, idScope))
+    else if (text) report('event/bad-id', name)
   } catch {
-    // A lone surrogate has no percent-encoding, so no back end could make the same id.
+    // A blank key would make repeats of all its like; a lone surrogate has no percent-encoding, so no back end could make the same id.
     report('event/bad-id', name)
   }
   const { title = '', referrer = '' } = page ? page.document : {}

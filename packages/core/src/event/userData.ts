@@ -22,7 +22,8 @@ export async function toUserData(user: UserData, table: UserDataTable): Promise<
   const data: Record<string, string> = {}
   for (const field of ['email', 'phone', 'externalId'] as const) {
     const target = table[field]
-    let value = `${user[field] ?? ''}`.trim()
+    const given: unknown = user[field]
+    let value = /str|num/.test(typeof given) ? String(given).trim() : ''
     const isHash = /^[\da-f]{64}$/i.test(value)
     if (isHash) value = table.isPlain ? '' : value.toLowerCase()
     else if (field === 'phone') {

@@ -30,10 +30,14 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
   src: 'https://snap.licdn.com/li.lms-analytics/insight.min.js',
   global: 'lintrk',
   storage: { cookies: 'li_fat_id li_giant li_adsId ln_or _guid', local: 'li_adsId li_hem' },
-  toName: (event, { conversions }) => (event === 'PageView' ? event : (conversions?.[event] as string)),
+  toName(event, { conversions }) {
+    const id = event === 'PageView' ? event : String(conversions?.[event])
+    return /^(\d+|PageView)$/.test(id) ? id : undefined
+  },
   // Only `conversion_id` and `event_id` are documented. `currency` would be ignored.
   params: { value: 'conversion_value', currency: 'conversion_currency', orderId: 'order_id' },
   user: { email: 'email', isPlain: true },
+  keepsUser: 'latest',
   reportsEventUrl: true,
   staysAlive: true,
 

@@ -107,9 +107,14 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
     memo.user = true
     page.fbq!('init', id, user)
   },
-  send({ page, id }, { event, name, isCustom, params, isRestore }) {
+  send({ page, id, isForeign, memo }, { event, name, isCustom, params, isRestore }) {
     // Meta sends its own page view on a restore from the back/forward cache, and has no switch for it.
     if (isRestore) return 'duplicate'
+    // Somebody else's, who has left Meta's own page views on: those after the first reach our id as well.
+    if (event.name === 'PageView' && isForeign && !page.fbq!.disablePushState) {
+      if (memo.hasPageView) return 'duplicate'
+      memo.hasPageView = true
+    }
     if (params.status) params.status = !/^(false|failed|0)$/i.test(String(params.status))
     page.fbq!(isCustom ? 'trackSingleCustom' : 'trackSingle', id, name, params, { eventID: event.id })
   },

@@ -73,6 +73,7 @@ export const pinterest = /* @__PURE__ */ definePixel<PinterestOptions, Pinterest
     isOpen: true,
   },
   user: { email: 'em', phone: 'ph', externalId: 'external_id', phonePrefix: '' },
+  keepsUser: 'latest',
 
   install({ page }) {
     if (page.pintrk) return
@@ -92,7 +93,8 @@ export const pinterest = /* @__PURE__ */ definePixel<PinterestOptions, Pinterest
   },
   send({ page, id, isForeign }, { event, name, params }) {
     // `page` is the base hit and always goes to the current tag; `pagevisit` is the conversion event.
-    if (event.name === 'PageView' && !isForeign) page.pintrk!('page')
+    const { tagId } = page.pintrk!
+    if (event.name === 'PageView' && !isForeign && (!tagId || String(tagId) === id)) page.pintrk!('page')
     // The fourth argument addresses our tag, whoever called `load` last. Undocumented.
     page.pintrk!('track', name, { ...params, event_id: event.id }, undefined, id)
   },

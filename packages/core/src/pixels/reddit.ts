@@ -72,7 +72,9 @@ export const reddit = /* @__PURE__ */ definePixel<RedditOptions, RedditGlobals>(
   init({ page, id }, user) {
     page.rdt!('init', id, user)
   },
-  send({ page }, { event, name, isCustom, params, user }) {
+  send({ page, id }, { event, name, isCustom, params, user }) {
+    // Another `init` since has turned all events to its account.
+    if (page.rdt!.pixelId && page.rdt!.pixelId !== id) return 'blocked'
     page.rdt!('track', isCustom ? 'Custom' : name, {
       ...params,
       ...(isCustom && { customEventName: event.name }),

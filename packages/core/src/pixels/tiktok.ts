@@ -142,8 +142,8 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     }
     // TikTok drops a page view on the URL of the one before, without a word.
     if (memo.href === page.location.href) return 'duplicate'
-    memo.href = page.location.href
     pixel.page()
+    memo.href = page.location.href
   },
   setConsent({ page }, granted) {
     page.ttq![granted ? 'grantConsent' : 'revokeConsent']()

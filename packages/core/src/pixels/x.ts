@@ -54,8 +54,9 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
   },
   isLoaded: ({ page }) => page.twq!.exe,
   send({ page, id }, { event, name, params, user }) {
-    const data = { ...params, ...user, conversion_id: event.id, page_location: event.url }
+    const data = { ...params, conversion_id: event.id, page_location: event.url }
+    // User data in `config` would go with all later events, whoever the visitor is then.
     if (event.name === 'PageView') page.twq!('config', id, data)
-    else page.twq!('event', name, data)
+    else page.twq!('event', name, { ...data, ...user })
   },
 })

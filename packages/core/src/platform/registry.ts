@@ -18,12 +18,19 @@ export interface Registry {
   readonly scripts: Record<string, ScriptRequest | undefined>
   /** Vendor globals that we created, by name; account ids that we initialised, as `platform:id`. */
   readonly ours: Record<string, true>
+  /** By platform: how many pixels are set up and granted, whoever's they are. Absent until the first, 0 after the last. */
+  readonly live: Record<string, number | undefined>
 }
 
 const REGISTRY = Symbol.for('omnipixel')
 
+type Holder = Record<symbol, Registry | undefined>
+
+/** The page's registry, if there is one yet. */
+export const findRegistry = (page: Page): Registry | undefined => (page as unknown as Holder)[REGISTRY]
+
 /** The page's registry; made at the first call, which is the first granted initialisation. */
 export function pageRegistry(page: Page): Registry {
-  const holder = page as unknown as Record<symbol, Registry | undefined>
-  return (holder[REGISTRY] = holder[REGISTRY] || { scripts: {}, ours: {} })
+  const holder = page as unknown as Holder
+  return (holder[REGISTRY] = holder[REGISTRY] || { scripts: {}, ours: {}, live: {} })
 }

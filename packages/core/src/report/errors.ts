@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'event/missing-amount'
   | 'event/name-not-accepted'
   | 'identity/needs-reload'
+  | 'identity/not-hashed'
   | 'pixel/bad-id'
   | 'pixel/bad-key'
   | 'pixel/blocked'

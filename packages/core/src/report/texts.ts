@@ -18,6 +18,7 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
     'value needs a currency (ISO 4217, e.g. "EUR"), and Purchase needs both, or its revenue is not counted.',
   'event/name-not-accepted': 'This platform does not accept the name of the event. It was not sent there.',
   'identity/needs-reload': 'This platform keeps a user until the page is reloaded.',
+  'identity/not-hashed': 'The user data could not be hashed. Events go without it.',
   'pixel/bad-id': 'This is not what an account id of this platform looks like.',
   'pixel/bad-key': 'A key is made of letters, digits, "_" and "-".',
   'pixel/blocked':
