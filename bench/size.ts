@@ -65,8 +65,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) print(measured)
 async function rows(): Promise<Row[]> {
   const seven = pick('core', [...CORE, ...PIXELS])
   return [
-    { name: SEVEN, code: seven, limit: 11_450, goal: 7200 },
-    { name: ALONE, code: pick('core', [...CORE, 'meta']), limit: 9000, goal: 5000 },
+    { name: SEVEN, code: seven, limit: 11_900, goal: 7200 },
+    { name: ALONE, code: pick('core', [...CORE, 'meta']), limit: 9400, goal: 5000 },
     ...PIXELS.filter((pixel) => pixel !== 'meta').map((pixel) => ({
       name: `+ ${pixel}`,
       code: pick('core', [...CORE, 'meta', pixel]),
@@ -76,8 +76,8 @@ async function rows(): Promise<Row[]> {
     })),
     { name: '+ react', code: seven + pick('react', await addedNames('react')), limit: 700, base: SEVEN },
     { name: '+ vue', code: seven + pick('vue', await addedNames('vue')), limit: 800, base: SEVEN },
-    { name: 'everything, with react', code: `export * from '@omnipixel/react'`, limit: 12_000 },
-    { name: 'everything, with vue', code: `export * from '@omnipixel/vue'`, limit: 12_450, goal: 12_000 },
+    { name: 'everything, with react', code: `export * from '@omnipixel/react'`, limit: 12_500, goal: 12_000 },
+    { name: 'everything, with vue', code: `export * from '@omnipixel/vue'`, limit: 12_900, goal: 12_000 },
   ]
 }
 

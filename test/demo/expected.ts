@@ -207,7 +207,8 @@ export function toExpected(
   id: string,
 ): OnWire {
   // X's script takes it out of the form by itself, into the field that an app's own goes to.
-  const user = toUser(vendor, vendor === 'x' ? [...known, ...typed] : known)
+  const isTold = vendor !== 'x' || name !== 'PageView' // X's page view would keep it for all later events
+  const user = toUser(vendor, [...(isTold ? known : []), ...(vendor === 'x' ? typed : [])])
   return {
     name,
     accounts: [ACCOUNTS[vendor]],

@@ -10,7 +10,7 @@ import {
   toWireId,
   toWireParams,
   TRACKED,
-  USER_ON_WIRE,
+  toUserOnWire,
   VISITOR,
 } from './events.js'
 import { toCounts, forAll, useShop } from './shop.js'
@@ -69,7 +69,7 @@ describe('one of each event, with a visitor who is known', () => {
         accounts: toIds(vendor),
         eventId: toWireId(vendor, name, ids[name]!),
         url: `https://${SHOP}${PATH}`,
-        user: USER_ON_WIRE[vendor],
+        user: toUserOnWire(vendor, name),
         params: toWireParams(vendor, name, ids[name]!),
       })
     })

@@ -231,11 +231,15 @@ export function toWireParams(vendor: Vendor, name: string, id: string): Params {
   return {
     ...params,
     ...(idParam && { [idParam]: toWireId(vendor, name, id) }),
-    ...(vendor === 'x' && USER_ON_WIRE.x),
+    ...(vendor === 'x' && toUserOnWire(vendor, name)),
     // Reddit has no such event, so it goes as a custom one.
     ...(vendor === 'reddit' && name === 'InitiateCheckout' && { customEventName: name }),
   }
 }
+
+/** X keeps what `config`, its page view, is told, for all later events: so user data goes with events alone. */
+export const toUserOnWire = (vendor: Vendor, name: string): Record<string, string> =>
+  vendor === 'x' && name === 'PageView' ? {} : USER_ON_WIRE[vendor]
 
 /** What each account is called on the wire. */
 export const toIds = (vendor: Vendor): string[] => [ACCOUNTS[vendor]]
