@@ -192,3 +192,108 @@ it('nothing happens any more after destroy', async () => {
   expect(page.requested).toEqual([])
   expect(document.cookie).toBe('')
 })
+
+describe('two pixels of one platform', () => {
+  const PAIR = () => [META, meta({ id: '22', key: 'agency' })]
+
+  it('keep the page-wide revoke, and what the vendor stores, for the last of them', async () => {
+    const tracker = page.startTracker({ pixels: PAIR(), consent: OPEN })
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.meta)
+    localStorage.setItem('lastExternalReferrer', 'fb')
+    const commands = () => vendors.meta.calls.map((call) => call.slice(1, 3).join(' '))
+
+    tracker.consent.set({ pixels: { agency: false } })
+    expect(commands()).not.toContain('consent revoke')
+    expect(localStorage.getItem('lastExternalReferrer')).toBe('fb')
+
+    tracker.consent.set({ marketing: false })
+    expect(commands()).toContain('consent revoke')
+    expect(localStorage.getItem('lastExternalReferrer')).toBeNull()
+
+    tracker.consent.set({ marketing: true })
+    await page.pass()
+    expect(commands()).toContain('consent grant')
+  })
+})
+
+describe('odd input', () => {
+  it('a DOM node among the parameters is left out, at once', () => {
+    const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+    tracker.track('Own', { source: document.body, kept: 1 })
+
+    expect(tracker.inspect().events[0]!.event.params).toEqual({ kept: 1 })
+  })
+
+  it('a graph that refers back to itself costs no more than its budget', () => {
+    const all: { related: unknown[] }[] = Array.from({ length: 12 }, () => ({ related: [] }))
+    for (const each of all) each.related = all
+    const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+    tracker.track('Own', { all })
+
+    expect(JSON.stringify(tracker.inspect().events[0]!.event.params).length).toBeLessThan(100_000)
+  })
+
+  it.each([
+    ['', false],
+    [' ', true],
+    [NaN, false],
+  ])('an order id of %j makes no purchase a repeat', (orderId, isReported) => {
+    if (isReported) expectWarning('event/bad-id')
+    const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+    const buy = () => tracker.track('Purchase', { value: 1, currency: 'EUR', orderId: orderId as string })
+
+    expect(buy()).not.toBe(buy())
+  })
+
+  it('an unknown pixel in consent.set is reported', () => {
+    expectWarning('consent/unknown-purpose')
+    const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+    tracker.consent.set({ pixels: { metaa: false } })
+
+    expect(tracker.consent.get().pixels.meta!.consent).toBe('unset')
+  })
+})
+
+it('a listener that withdraws during a grant ends it for the pixels that follow', () => {
+  const tracker = page.startTracker({ pixels: [META, x({ id: 'o1abc' })], consent: OPEN })
+  const stop = tracker.on('status', () => {
+    stop()
+    tracker.consent.set({ marketing: false })
+  })
+  tracker.consent.set({ marketing: true })
+
+  expect(page.requested).toEqual([])
+  expect(tracker.consent.get().purposes.marketing).toBe('denied')
+})
+
+it("leaves page views after the first to somebody else's Meta that sends its own", async () => {
+  expectWarning('pixel/foreign')
+  installTheirs()
+  const tracker = page.startTracker({ pixels: [META], consent: GRANTED })
+  tracker.page()
+  await page.pass()
+  page.navigate('/next')
+  tracker.page()
+  await page.pass()
+
+  expect(tracker.inspect().events.map(({ outcomes }) => outcomes.meta)).toEqual(['sent', 'duplicate'])
+})
+
+it("X's page view carries no user data, which X would keep for whoever comes next", async () => {
+  const tracker = page.startTracker({
+    pixels: [x({ id: 'o1abc', events: { Lead: 'tw-o1abc-l1' }, advancedMatching: true })],
+    consent: GRANTED,
+  })
+  tracker.identify({ email: 'a@b.de' })
+  tracker.page()
+  tracker.track('Lead')
+  await arrive(page, vendors.x)
+  await page.pass()
+
+  const given = vendors.x.calls.map((call) => [call[1], 'email_address' in (call[3] as object)])
+  expect(given).toEqual([
+    ['config', false],
+    ['event', true],
+  ])
+})
