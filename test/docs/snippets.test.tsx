@@ -37,6 +37,36 @@ describe('plain', () => {
     tracker.destroy()
   })
 
+  it('shows a banner until the visitor chooses', async () => {
+    vi.spyOn(document.head, 'append').mockImplementation(() => {})
+    const { tracker } = await import('./snippets/plain')
+    const { startBanner } = await import('./snippets/banner')
+    const element = document.createElement('div')
+    element.innerHTML = '<button data-choice="yes">Accept</button><button data-choice="no">Decline</button>'
+
+    startBanner(element)
+    expect(element.hidden).toBe(false)
+    element.querySelector<HTMLElement>('[data-choice="no"]')!.click()
+    expect(element.hidden).toBe(true)
+    expect(tracker.consent.get().pixels.meta?.consent).toBe('denied')
+    element.querySelector<HTMLElement>('[data-choice="yes"]')!.click()
+    expect(tracker.consent.get().pixels.meta?.consent).toBe('granted')
+    tracker.destroy()
+  })
+
+  it('reports page views from the history until it is ended', async () => {
+    const { tracker } = await import('./snippets/pixels')
+    const { stop } = await import('./snippets/history')
+
+    window.history.pushState(null, '', '?page=2')
+    window.history.replaceState(null, '', '?page=3')
+    stop()
+    window.history.pushState(null, '', '?page=4')
+
+    expect(namesOf(tracker)).toEqual(['PageView', 'PageView'])
+    tracker.destroy()
+  })
+
   it('configures all seven', async () => {
     const { tracker } = await import('./snippets/pixels')
 
@@ -84,7 +114,7 @@ describe('plain', () => {
 describe('consent', () => {
   it('asks, grants, denies, and grants one pixel alone', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {})
-    const { accept, decline, needsPrompt, onlyMeta, tracker } = await import('./snippets/consent')
+    const { accept, acceptAll, decline, needsPrompt, onlyMeta, tracker } = await import('./snippets/consent')
     expect(needsPrompt).toBe(true)
     const request = vi.spyOn(document.head, 'append').mockImplementation(() => {})
 
@@ -95,6 +125,8 @@ describe('consent', () => {
     expect(request).toHaveBeenCalledTimes(1)
     accept()
     expect(tracker.consent.get().pixels.tiktok?.consent).toBe('denied') // the pixel's own denial stands
+    acceptAll()
+    expect(tracker.consent.get().pixels.tiktok?.consent).toBe('granted')
     tracker.destroy()
   })
 
@@ -126,6 +158,23 @@ describe('consent', () => {
     expect(document.cookie).toBe('')
     tracker.destroy()
     Reflect.deleteProperty(window, 'banner')
+  })
+
+  it('lets a source veto, and the app ask the rest', async () => {
+    const { members } = await import('./snippets/vetoSource')
+    const { meta } = await import('@omnipixel/core')
+    const stateFor = (isMember: boolean) =>
+      createTracker({
+        pixels: [meta({ id: '1234567890' })],
+        mode: 'dry',
+        consent: { sources: [members(() => isMember)], persist: false },
+      }).consent.get()
+
+    expect(stateFor(true)).toMatchObject({
+      needsPrompt: false,
+      pixels: { meta: { consent: 'denied', source: 'members' } },
+    })
+    expect(stateFor(false)).toMatchObject({ needsPrompt: true, pixels: { meta: { consent: 'unset' } } })
   })
 
   it('reads the choice on a server', async () => {
@@ -225,7 +274,10 @@ describe('React', () => {
   it('tracks a thank-you page once, a contact, and tells who the visitor is', async () => {
     const { PixelProvider } = await import('@omnipixel/react')
     const { tracker } = await import('./snippets/react/tracker')
-    const { Account, CallUs, Thanks, Withdraw } = await import('./snippets/react/More')
+    const { Account } = await import('./snippets/react/Account')
+    const { CallUs } = await import('./snippets/react/CallUs')
+    const { Thanks } = await import('./snippets/react/Thanks')
+    const { Withdraw } = await import('./snippets/react/Withdraw')
     render(
       <StrictMode>
         <PixelProvider tracker={tracker}>
@@ -249,12 +301,11 @@ describe('React', () => {
 
 describe('Vue', () => {
   it('tracks page views, a purchase and v-track, and shows the banner until the visitor declines', async () => {
-    const { createShop } = await import('./snippets/vue/createShop')
-    const { tracker } = await import('./snippets/vue/tracker')
     const root = document.body.appendChild(document.createElement('div'))
-    const app = createShop()
-    app.mount(root)
-    await nextTick()
+    root.id = 'app'
+    const { app } = await import('./snippets/vue/main')
+    const { tracker } = await import('./snippets/vue/tracker')
+    await vi.waitFor(() => expect(root.textContent).toContain('Buy'))
 
     const click = (text: string): void =>
       [...root.querySelectorAll('button')].find((button) => button.textContent === text)!.click()

@@ -12,6 +12,11 @@ const onlyMeta = () => tracker.consent.set({ marketing: true, pixels: { tiktok: 
 tracker.on('consent', ({ pixels }) => console.info(pixels.meta)) // { consent: 'granted', source: 'app' }
 // #endregion
 
+// #region all
+/** A pixel's refusal outlives a grant of the purpose: `null` takes it back. */
+const acceptAll = () => tracker.consent.set({ marketing: true, pixels: { tiktok: null } })
+// #endregion
+
 // #region regime
 /** Your server knows the country; Omnipixel does not guess it. */
 export const createTrackerFor = (country: string) =>
@@ -21,4 +26,4 @@ export const createTrackerFor = (country: string) =>
   })
 // #endregion
 
-export { accept, decline, needsPrompt, onlyMeta, tracker }
+export { accept, acceptAll, decline, needsPrompt, onlyMeta, tracker }
