@@ -4,9 +4,8 @@ import * as vue from '@omnipixel/vue'
 import { expect, it } from 'vitest'
 import { readDocument } from './markdown'
 
-const [, coreText = '', reactText = '', vueText = ''] = readDocument('docs/reference/api.md').split(
-  /^## @omnipixel\/.+$/m,
-)
+const [, coreText = '', reactText = '', vueText = ''] =
+  readDocument('docs/reference/api.md').split(/^## @omnipixel\/.+$/m)
 const adapterExports = (all: object): string[] => Object.keys(all).filter((name) => !(name in core))
 
 it.each([

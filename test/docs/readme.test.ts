@@ -14,6 +14,10 @@ it('has no badges', () => {
   expect(readDocument('README.md')).not.toContain('![')
 })
 
+it.each(['core', 'react', 'vue'])('has no relative links in the README of %s, dead on npmjs.com', (name) => {
+  expect(readDocument(`packages/${name}/README.md`)).not.toMatch(/\]\((?!https:)/)
+})
+
 it('names only npm scripts that exist', () => {
   const scripts = documents().flatMap((file) =>
     [...readDocument(file).matchAll(/npm run ([\w:]+)/g)].map(([, script = '']) => script),

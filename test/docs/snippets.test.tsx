@@ -80,9 +80,17 @@ describe('plain', () => {
 
     expect(eventId).toBe('Purchase:A-1001')
     const { events } = tracker.inspect()
-    expect(namesOf(tracker)).toEqual(['Purchase', 'SeatSelected', 'Lead', 'Search', 'PageView', 'PageView'])
-    expect(events[2]?.outcomes).toMatchObject({ meta: 'held:consent', tiktok: 'excluded' })
-    expect(events[3]?.outcomes).toMatchObject({ meta: 'held:consent', reddit: 'excluded' })
+    expect(namesOf(tracker)).toEqual([
+      'Purchase',
+      'SeatSelected',
+      'TourStarted',
+      'Lead',
+      'Search',
+      'PageView',
+      'PageView',
+    ])
+    expect(events[3]?.outcomes).toMatchObject({ meta: 'held:consent', tiktok: 'excluded' })
+    expect(events[4]?.outcomes).toMatchObject({ meta: 'held:consent', reddit: 'excluded' })
     tracker.destroy()
   })
 

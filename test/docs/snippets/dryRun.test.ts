@@ -1,5 +1,5 @@
-// @vitest-environment happy-dom
 // #region all
+// @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { createDryTracker } from './dryRun'
 

@@ -12,13 +12,8 @@ const eventId = tracker.track('Purchase', {
 // #endregion
 
 // #region custom
-declare module '@omnipixel/core' {
-  interface CustomEvents {
-    SeatSelected: { row: string; seat: number }
-  }
-}
-
 tracker.track('SeatSelected', { row: 'F', seat: 12 })
+tracker.track('TourStarted')
 // #endregion
 
 // #region select
