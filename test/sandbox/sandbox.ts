@@ -20,6 +20,7 @@ export interface Sandbox {
 
 /** A request that is cancelled as its page goes is never reported as over. */
 const MAX_SETTLING_MS = 3_000
+const QUIET_MS = 40
 
 /** Lets a page do what is due. Bounded, since one that came from the back/forward cache does not answer Playwright. */
 const takeTurn = (page: Page) =>
@@ -59,7 +60,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       await page.goto(`https://${SHOP}${path}`)
       return page
     },
-    async settled(vendor, ms = 50) {
+    async settled(vendor, ms = 120) {
       for (const end = Date.now() + MAX_SETTLING_MS; Date.now() < end;) {
         const seen = network.requests.length
         await sleep(ms)
@@ -70,6 +71,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     async reset() {
       await Promise.all(contexts.splice(0).map((context) => context.close()))
+      // What the page sent as it was closed must not arrive in the next test.
+      for (let seen = -1; seen !== network.requests.length; await sleep(QUIET_MS))
+        seen = network.requests.length
       underWay.clear()
       network.reset()
     },
