@@ -12,6 +12,9 @@ const alias = {
   '@omnipixel/vue': source('vue'),
 }
 
+/** A shared machine can starve a browser for seconds. Locally a flaky test is seen at once; in CI it gets a second run. */
+const retry = process.env.CI ? 1 : 0
+
 const setupFiles = ['test/helpers/failOnConsole.ts']
 const inNode = 'test/**/*.node.test.{ts,tsx}'
 const inProduction = 'test/**/*.production.test.{ts,tsx}'
@@ -56,6 +59,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
+          retry,
           environment: 'node',
           include: ['test/{e2e,sandbox}/**/*.test.ts'],
           testTimeout: 30_000,
@@ -67,6 +71,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'demo',
+          retry,
           environment: 'node',
           include: ['test/demo/**/*.test.ts'],
           globalSetup: 'test/demo/setup.ts',
@@ -89,6 +94,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'vendors',
+          retry,
           environment: 'node',
           include: ['test/vendors/**/*.test.ts'],
           testTimeout: 60_000,

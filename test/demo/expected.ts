@@ -1,4 +1,4 @@
-import { sha256, toWireId, USER_ON_WIRE } from '../e2e/events.js'
+import { sha256, toWireId, USER_ON_WIRE, VISITOR } from '../e2e/events.js'
 import type { Beacon, Vendor } from '../sandbox/beacon.js'
 import { type EventName, toEventName } from './wire.js'
 
@@ -207,8 +207,9 @@ export function toExpected(
   id: string,
 ): OnWire {
   // X's script takes it out of the form by itself, into the field that an app's own goes to.
-  const isTold = vendor !== 'x' || name !== 'PageView' // X's page view would keep it for all later events
-  const user = toUser(vendor, [...(isTold ? known : []), ...(vendor === 'x' ? typed : [])])
+  const user = toUser(vendor, vendor === 'x' ? [...known, ...typed] : known)
+  // Its page view is told nothing by us, so it has the number as it was typed.
+  if (vendor === 'x' && name === 'PageView' && user.phone_number) user.phone_number = sha256(VISITOR.phone)
   return {
     name,
     accounts: [ACCOUNTS[vendor]],
