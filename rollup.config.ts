@@ -69,7 +69,11 @@ function build({ name, external = /^$/, banner = '' }: Entry): RollupOptions[] {
 function replaceDev(): Plugin {
   return {
     name: 'replace-dev',
-    renderChunk: (code) => code.replace(/\b__DEV__\b/g, `(typeof process !== 'undefined' && process.env.NODE_ENV !== 'production')`),
+    renderChunk: (code) =>
+      code.replace(
+        /\b__DEV__\b/g,
+        `(typeof process !== 'undefined' && process.env.NODE_ENV !== 'production')`,
+      ),
   }
 }
 
