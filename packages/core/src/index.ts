@@ -5,7 +5,7 @@ export type { ConsentChange, ConsentOptions, ConsentState } from './consent/cons
 export type { VendorStorage } from './consent/eraseStorage'
 export type { Decision } from './consent/gate'
 export { gpc } from './consent/sources/gpc'
-export type { ConsentSource, SourceAnswer } from './consent/sources/source'
+export type { ConsentPixel, ConsentSource, SourceAnswer } from './consent/sources/source'
 export type { ScriptOptions } from './dispatch/loadScript'
 export { eventIdFor } from './event/eventId'
 export type {

@@ -2,6 +2,8 @@ import type { ConsentSource, Regime, SourceAnswer } from '@omnipixel/core'
 import { describe, expect, it } from 'vitest'
 import { decide, gate } from '../../../packages/core/src/consent/gate'
 
+const META = { key: 'meta', platform: 'meta' }
+
 const source = (name: string, answer: SourceAnswer): ConsentSource => ({ name, answer: () => answer })
 
 describe('decide', () => {
@@ -21,7 +23,7 @@ describe('decide', () => {
   ])('%j under %s is %s, decided by %s', (answers, regime, consent, decider) => {
     const sources = answers.map((answer, at) => source(['first', 'second'][at]!, answer))
 
-    expect(decide('meta', ['marketing'], sources, regime)).toEqual({ consent, source: decider })
+    expect(decide(META, ['marketing'], sources, regime)).toEqual({ consent, source: decider })
   })
 
   it('needs every purpose', () => {
@@ -30,16 +32,16 @@ describe('decide', () => {
       answer: (purpose) => (purpose === 'marketing' ? 'granted' : 'silent'),
     }
 
-    expect(decide('meta', ['marketing', 'analytics'], [partly], 'opt-in').consent).toBe('unset')
-    expect(decide('meta', ['marketing', 'analytics'], [partly], 'opt-out').consent).toBe('granted')
-    expect(decide('meta', ['marketing'], [partly], 'opt-in').consent).toBe('granted')
+    expect(decide(META, ['marketing', 'analytics'], [partly], 'opt-in').consent).toBe('unset')
+    expect(decide(META, ['marketing', 'analytics'], [partly], 'opt-out').consent).toBe('granted')
+    expect(decide(META, ['marketing'], [partly], 'opt-in').consent).toBe('granted')
   })
 
   it('does not let an answer that nobody understands hide a denial', () => {
     const odd = source('odd', undefined as never)
 
-    expect(decide('meta', ['marketing'], [odd, source('no', 'denied')], 'opt-out').consent).toBe('denied')
-    expect(decide('meta', ['marketing'], [odd, source('yes', 'granted')], 'opt-out').consent).toBe('unset')
+    expect(decide(META, ['marketing'], [odd, source('no', 'denied')], 'opt-out').consent).toBe('denied')
+    expect(decide(META, ['marketing'], [odd, source('yes', 'granted')], 'opt-out').consent).toBe('unset')
   })
 })
 

@@ -10,7 +10,7 @@ import {
 import { decide, type Decision } from './gate'
 import { isPurpose } from '../purposes'
 import { appSource } from './sources/app'
-import type { ConsentSource } from './sources/source'
+import type { ConsentPixel, ConsentSource } from './sources/source'
 
 export interface ConsentOptions {
   /** What holds until a source has decided. @default 'opt-in' */
@@ -47,8 +47,7 @@ export interface ConsentState {
 }
 
 /** A pixel as consent sees it. */
-interface ConsentSubject {
-  readonly key: string
+interface ConsentSubject extends ConsentPixel {
   readonly purposes: readonly Purpose[]
 }
 
@@ -72,8 +71,8 @@ export function createConsentStore(
   const all = [appSource(() => stored.choice), ...sources]
   const onFailure = (source: ConsentSource, cause: unknown): void =>
     report('consent/source-failed', source.name, cause)
-  const ask = (key: string, purposes: readonly Purpose[]): Decision =>
-    decide(key, purposes, all, regime, onFailure)
+  const ask = (pixel: ConsentPixel | undefined, purposes: readonly Purpose[]): Decision =>
+    decide(pixel, purposes, all, regime, onFailure)
 
   /** Another tab may have chosen since. A cookie that is gone is no withdrawal: it may merely not be kept. */
   const follow = (): void => {
@@ -87,11 +86,12 @@ export function createConsentStore(
       const purposes: Partial<Record<Purpose, ConsentValue>> = {}
       const pixels: Record<string, Decision> = {}
       let needsPrompt = false
-      for (const { key, purposes: needed } of subjects) {
-        const { consent, source } = (pixels[key] = ask(key, needed))
+      for (const subject of subjects) {
+        const needed = subject.purposes
+        const { consent, source } = (pixels[subject.key] = ask(subject, needed))
         // On a server, and where the tracker is off, nobody could act on the answer.
         if (page && !hasCmp && consent === 'unset' && source === 'regime') needsPrompt = true
-        for (const purpose of needed) purposes[purpose] = ask('', [purpose]).consent
+        for (const purpose of needed) purposes[purpose] = ask(undefined, [purpose]).consent
       }
       return { purposes, pixels, needsPrompt, needsReload: [] }
     },
@@ -114,7 +114,7 @@ export function createConsentStore(
     watch(onChange, signal) {
       for (const source of sources) {
         try {
-          const stop = source.watch?.(onChange)
+          const stop = source.watch?.(onChange, () => report('consent/cmp-missing', source.name))
           if (typeof stop === 'function') signal.addEventListener('abort', stop)
         } catch (cause) {
           onFailure(source, cause)

@@ -1,5 +1,5 @@
 import type { ConsentValue, Purpose, Regime } from '../types'
-import type { ConsentSource, SourceAnswer } from './sources/source'
+import type { ConsentPixel, ConsentSource, SourceAnswer } from './sources/source'
 
 /** What to do with an event of a pixel, and with the pixel itself. */
 export type Gate = 'send' | 'hold' | 'drop'
@@ -25,7 +25,7 @@ const strictest = (all: readonly Said[]): Said => all.reduce((a, b) => (b[0] < a
  * *every* purpose of the pixel must be granted. A source that throws counts as not decided.
  */
 export function decide(
-  key: string,
+  pixel: ConsentPixel | undefined,
   purposes: readonly Purpose[],
   sources: readonly ConsentSource[],
   regime: Regime | undefined,
@@ -33,7 +33,7 @@ export function decide(
 ): Decision {
   const ask = (source: ConsentSource, purpose: Purpose): number => {
     try {
-      const rank = ANSWERS.indexOf(source.answer(purpose, key))
+      const rank = ANSWERS.indexOf(source.answer(purpose, pixel, regime))
       return rank < 0 ? 1 : rank // an answer that nobody understands is no grant
     } catch (cause) {
       onFailure?.(source, cause)

@@ -4,6 +4,7 @@ import { TEXTS } from './texts'
 export type ErrorCode =
   | 'adapter/no-provider'
   | 'consent/bad-value'
+  | 'consent/cmp-missing'
   | 'consent/source-failed'
   | 'consent/unknown-purpose'
   | 'event/bad-amount'

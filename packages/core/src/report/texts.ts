@@ -5,6 +5,8 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'adapter/no-provider':
     'There is no provider above this component, so nothing is tracked. Add <PixelProvider> or createPixels().',
   'consent/bad-value': 'A choice is true, false or null. Anything else changes nothing.',
+  'consent/cmp-missing':
+    'This consent platform has not appeared in time. It is still waited for, and has no say until then.',
   'consent/source-failed': 'This consent source threw, which counts as "not decided".',
   'consent/unknown-purpose': 'Purposes are marketing, analytics, functional and preferences.',
   'event/bad-amount':

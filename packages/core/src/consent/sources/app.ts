@@ -6,8 +6,8 @@ export type ConsentChoice = Readonly<Record<string, boolean>>
 /** What the app set with `consent.set`, or what our own cookie remembers of it. */
 export const appSource = (choice: () => ConsentChoice): ConsentSource => ({
   name: 'app',
-  answer(purpose, pixelKey) {
-    const said = [choice()[purpose], choice()['@' + pixelKey]]
+  answer(purpose, pixel) {
+    const said = [choice()[purpose], choice()['@' + pixel?.key]]
     return said.includes(false) ? 'denied' : said.includes(true) ? 'granted' : 'silent'
   },
 })

@@ -1,7 +1,17 @@
-import type { Purpose } from '../../types'
+import type { Purpose, Regime } from '../../types'
 
-/** `silent`: this source has no say (no signal, law does not apply, its banner never appeared). */
-export type SourceAnswer = 'denied' | 'pending' | 'granted' | 'silent'
+/**
+ * - `silent`: this source has no say (no signal, its law does not apply, its banner never appeared).
+ * - `pending`: it will have one, once the visitor has chosen or its banner has come.
+ * - `limited`: go on with limited data use where the platform has it, which is no grant by itself; else `denied`.
+ */
+export type SourceAnswer = 'denied' | 'pending' | 'limited' | 'granted' | 'silent'
+
+/** A pixel, as far as consent is concerned. */
+export interface ConsentPixel {
+  readonly key: string
+  readonly platform: string
+}
 
 /** Somebody who knows what the visitor chose. */
 export interface ConsentSource {
@@ -9,8 +19,16 @@ export interface ConsentSource {
   readonly name: string
   /** True for a consent management platform: it keeps the choice, so nothing of ours is stored. */
   readonly isCmp?: boolean
-  /** Answers at once, from what it knows now. */
-  answer(purpose: Purpose, pixelKey: string): SourceAnswer
-  /** Starts watching; `onChange` makes the tracker ask again. Returns the end of watching. Never called on a server. */
-  watch?(onChange: () => void): () => void
+  /**
+   * Answers at once, from what it knows now. Without a pixel the question is about the purpose in general. `regime` is
+   * missing while it is not known.
+   */
+  answer(purpose: Purpose, pixel?: ConsentPixel, regime?: Regime): SourceAnswer
+  /** What it last read, e.g. a consent string; for `inspect()` and the consent record. */
+  raw?(): unknown
+  /**
+   * Starts watching; `onChange` makes the tracker ask again, `onMissing` reports that its banner has not come in time
+   * (and may still come). Returns the end of watching. Never called on a server.
+   */
+  watch?(onChange: () => void, onMissing: () => void): () => void
 }
