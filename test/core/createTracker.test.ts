@@ -196,6 +196,37 @@ describe('events', () => {
     expect(names()).toEqual(['Lead'])
   })
 
+  it('are repeats by each of their two ids, while they wait and after they were sent', async () => {
+    const track = (eventId: string, once: string) => tracker.track('Lead', {}, { eventId, once })
+    const tracker = start()
+    track('e1', 'a')
+    track('e2', 'a')
+    track('e1', 'b')
+    expect(outcomes(tracker)).toEqual(['Lead held:consent', 'Lead duplicate', 'Lead duplicate'])
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await page.pass()
+    track('e3', 'a')
+    track('e1', 'c')
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Lead sent', ...Array<string>(4).fill('Lead duplicate')])
+  })
+
+  it('give back both of their ids when they end unsent', async () => {
+    const tracker = await startLive()
+    fake.isThrowing = true
+    expectWarning('pixel/threw')
+    tracker.track('Lead', {}, { eventId: 'e1', once: 'a' })
+    await page.pass()
+    fake.isThrowing = false
+    tracker.track('Lead', {}, { eventId: 'e2', once: 'a' })
+    tracker.track('Lead', {}, { eventId: 'e1', once: 'b' })
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Lead failed', 'Lead sent', 'Lead sent'])
+  })
+
   it('may be tracked again after they failed', async () => {
     const tracker = await startLive()
     fake.isThrowing = true
@@ -274,6 +305,19 @@ describe('page views', () => {
     tracker.page()
 
     expect(outcomes(tracker, 'each')).toEqual(['PageView held:consent', 'PageView held:consent'])
+  })
+
+  it('of the same page count again after Back where there is no Navigation API', () => {
+    Reflect.deleteProperty(window, 'navigation')
+    const tracker = start({}, [createFakePixel('each', { reportsEventUrl: true }).create()])
+    tracker.page()
+    window.dispatchEvent(new Event('popstate'))
+    tracker.page()
+    tracker.page()
+
+    expect(outcomes(tracker, 'each').map((outcome) => outcome.split(' ')[1])).toEqual([
+      ...['held:consent', 'held:consent', 'duplicate'],
+    ])
   })
 
   it('that wait are superseded by later ones, but not at LinkedIn and X', () => {
@@ -367,6 +411,24 @@ describe('hand-over', () => {
     expect(names()).toEqual(['Contact'])
   })
 
+  it.each([
+    [4, ['A', 'a task of the page', 'B']],
+    [40, ['A', 'B', 'a task of the page']],
+  ])('yields to the page once it has taken %i ms', async (budgetMs, order) => {
+    const done: string[] = []
+    const tracker = await startLive({ dispatch: { budgetMs } })
+    fake.onTake = ({ event }) => {
+      done.push(event.name)
+      if (event.name === 'A') setTimeout(() => done.push('a task of the page'), 0)
+      vi.setSystemTime(Date.now() + 5)
+    }
+    tracker.track('A')
+    tracker.track('B')
+    await page.pass()
+
+    expect(done).toEqual(order)
+  })
+
   it('waits for paint on a route change where the app chose so', async () => {
     const tracker = await startLive({ dispatch: { onNavigate: 'leaving' } })
     tracker.track('Contact')
@@ -447,6 +509,27 @@ describe('scripts', () => {
 
     expect(page.requested).toHaveLength(2)
     expect(outcomes(tracker)).toEqual(['Contact blocked'])
+  })
+
+  it('are requested anew by the next grant, and by another tracker, after they were given up', async () => {
+    const tracker = start({ script: { retries: 0 } })
+    expectWarning('pixel/blocked')
+    tracker.consent.set({ marketing: true })
+    await fail(page, fake)
+    expect(tracker.inspect().pixels[0]!.status).toBe('blocked')
+
+    tracker.consent.set({ marketing: false })
+    tracker.consent.set({ marketing: true })
+    expect(page.requested).toHaveLength(2)
+    await fail(page, fake)
+    const next = start()
+    next.consent.set({ marketing: true })
+    next.track('Contact')
+    expect(page.requested).toHaveLength(3)
+    await arrive(page, fake)
+    await page.pass()
+
+    expect(outcomes(next)).toEqual(['Contact sent'])
   })
 
   it('that one pixel no longer wants still come for the other', async () => {
@@ -632,6 +715,16 @@ describe('reports', () => {
       'event/missing-amount Purchase',
       'event/missing-amount Lead',
     ])
+  })
+
+  it('end after two hundred, whatever their subjects', () => {
+    const onError = vi.fn()
+    const tracker = start({ onError })
+    expectWarning('event/missing-amount')
+    for (let count = 0; count < 1000; count++) tracker.track(`Own${count}`, { value: 1 })
+
+    expect(onError.mock.calls.length).toBeGreaterThanOrEqual(200)
+    expect(onError.mock.calls.length).toBeLessThan(210)
   })
 })
 

@@ -52,15 +52,19 @@ describe('takeOver', () => {
     expect(calls.map(([command]) => command)).not.toContain('consent')
   })
 
-  it('does not initialise again what is initialised, and leaves the first page view to them', async () => {
+  it('does not initialise again what is initialised, and leaves the first page view alone to them', async () => {
     const { calls } = installTheirs(['1'])
     const tracker = page.startTracker({ pixels: [meta({ id: '1', takeOver: true })], consent: GRANTED })
     tracker.page()
     tracker.track('Contact')
     await page.pass()
+    page.navigate('/next')
+    tracker.page()
+    await page.pass()
 
     expect(calls.map(([command, , name]) => `${command as string} ${name as string}`)).toEqual([
       'trackSingle Contact',
+      'trackSingle PageView',
     ])
   })
 })
@@ -223,6 +227,16 @@ describe('odd input', () => {
     tracker.track('Own', { source: document.body, kept: 1 })
 
     expect(tracker.inspect().events[0]!.event.params).toEqual({ kept: 1 })
+  })
+
+  it('what is nested deeper than any vendor reads is left out', () => {
+    const nest = (depth: number): unknown => (depth ? { within: nest(depth - 1) } : 'core')
+    const tracker = page.startTracker({ pixels: [META], consent: OPEN })
+    tracker.track('Own', { deep: nest(8), deeper: nest(9) })
+
+    const { params } = tracker.inspect().events[0]!.event
+    expect(JSON.stringify(params.deep)).toContain('core')
+    expect(JSON.stringify(params.deeper)).not.toContain('core')
   })
 
   it('a graph that refers back to itself costs no more than its budget', () => {

@@ -1,5 +1,5 @@
 import { meta, parseConsentCookie, type ConsentOptions } from '@omnipixel/core'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { useFakePage } from '../../helpers/fakePage'
 
 const page = useFakePage()
@@ -13,6 +13,22 @@ it('keeps a choice for the next page', () => {
 
   expect(consentOf(start())).toBe('granted')
   expect(parseConsentCookie(document.cookie)).toEqual({ choice: { marketing: true }, decidedAt: Date.now() })
+})
+
+it.each([
+  ['https://shop.example/', undefined, 'Secure'],
+  ['https://shop.example/', 'shop.example', 'Domain=shop.example; Secure'],
+  ['http://localhost/', undefined, ''],
+])('writes a cookie for %s, of domain %s, with the attributes %j', (url, domain, attributes) => {
+  ;(window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url)
+  const written = vi.spyOn(document, 'cookie', 'set')
+  start({ persist: { domain } }).consent.set({ marketing: true })
+
+  expect(written.mock.calls.flat().filter((cookie) => cookie.startsWith('omnipixel_consent='))).toEqual([
+    expect.stringMatching(
+      RegExp(`; Path=/; SameSite=Lax; Max-Age=15552000${attributes && '; ' + attributes}$`),
+    ),
+  ])
 })
 
 it('writes nothing before a choice', async () => {
