@@ -82,6 +82,12 @@ tracker.consent.set({ marketing: true, analytics: null, pixels: { meta: false } 
 tracker.consent.set({ ads: true })
 tracker.identify({ email: 'ada@example.com', phone: '+49 151 1234567', externalId: 'u-1' })
 tracker.identify(null)
+// An account's fields may be empty.
+declare const account: { email: string | null; phone?: string | null | undefined }
+tracker.identify(account)
+tracker.identify({ email: account.email, phone: null, externalId: undefined })
+// @ts-expect-error -- ids are text
+tracker.identify({ externalId: 12 })
 // @ts-expect-error -- unknown field
 tracker.identify({ mail: 'ada@example.com' })
 createTracker({ pixels: [], mode: 'dry', consent: { regime: 'opt-out', sources: [gpc()], persist: false } })
@@ -98,6 +104,8 @@ tracker.on('outcomes', () => {})
 meta({ id: '1', key: 'meta-2', purposes: ['marketing', 'analytics'], advancedMatching: true })
 linkedin({ partnerId: ['1', '2'], conversions: { Purchase: 1122, NewsletterOpened: '33' } })
 x({ id: 'o1abc', events: { Purchase: 'tw-o1abc-od2ef' } })
+// @ts-expect-error -- an id is text, also one of digits alone
+linkedin({ partnerId: 98765 })
 // @ts-expect-error -- its id is called partnerId
 linkedin({ id: '1' })
 // @ts-expect-error -- an id is required

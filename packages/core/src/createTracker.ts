@@ -28,7 +28,7 @@ const HASH_POLL_MS = 10
 const FLUSH_POLL_MS = 25
 
 type Listener = (report: never) => void
-type PageOptions = TrackOptions & { key?: string }
+type PageOptions = TrackOptions & { key?: string | undefined }
 
 /**
  * Builds the tracker. Construction does nothing that anybody could see; its first use starts it. Nothing is loaded,

@@ -7,43 +7,51 @@ import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 
 export interface TrackerOptions {
   readonly pixels: readonly Pixel[]
-  readonly consent?: ConsentOptions
+  readonly consent?: ConsentOptions | undefined
   /**
    * `live`; `dry` decides everything but loads and sends nothing (development, tests); `off` does nothing.
    * @default 'live'
    */
-  readonly mode?: 'live' | 'dry' | 'off'
+  readonly mode?: 'live' | 'dry' | 'off' | undefined
   /** Print every outcome to the console. @default false */
-  readonly debug?: boolean
+  readonly debug?: boolean | undefined
   /** For the script elements, where a content security policy asks for one. */
-  readonly nonce?: string
+  readonly nonce?: string | undefined
   /** Gets every problem met after set-up, once per code and subject. */
-  readonly onError?: (error: PixelError) => void
+  readonly onError?: ((error: PixelError) => void) | undefined
   /** Goes in front of ids made from order numbers, where several shops share a pixel. */
-  readonly idScope?: string
-  readonly hold?: {
-    /** How many events wait per pixel: enough for a long visit before a choice, small in memory. @default 500 */
-    readonly maxEvents?: number
-    /** A purchase that is reported later than this is more confusing than missing. @default 1800000 (30 min) */
-    readonly maxAgeMs?: number
-  }
-  readonly script?: ScriptOptions
-  readonly outcomes?: {
-    /** How many recent events `inspect()` tells about. @default 200 */
-    readonly max?: number
-  }
-  readonly ledger?: {
-    /** How many keyed event ids are remembered. @default 1000 */
-    readonly maxIds?: number
-    /** @default 180 */
-    readonly maxAgeDays?: number
-  }
-  readonly dispatch?: {
-    /** How long one of our tasks may hand events over before it yields. A single vendor call is never cut. @default 4 */
-    readonly budgetMs?: number
-    /** Hand over before every navigation (`all`), or only before the document is left. @default 'all' */
-    readonly onNavigate?: 'all' | 'leaving'
-  }
+  readonly idScope?: string | undefined
+  readonly hold?:
+    | {
+        /** How many events wait per pixel: enough for a long visit before a choice, small in memory. @default 500 */
+        readonly maxEvents?: number | undefined
+        /** A purchase that is reported later than this is more confusing than missing. @default 1800000 (30 min) */
+        readonly maxAgeMs?: number | undefined
+      }
+    | undefined
+  readonly script?: ScriptOptions | undefined
+  readonly outcomes?:
+    | {
+        /** How many recent events `inspect()` tells about. @default 200 */
+        readonly max?: number | undefined
+      }
+    | undefined
+  readonly ledger?:
+    | {
+        /** How many keyed event ids are remembered. @default 1000 */
+        readonly maxIds?: number | undefined
+        /** @default 180 */
+        readonly maxAgeDays?: number | undefined
+      }
+    | undefined
+  readonly dispatch?:
+    | {
+        /** How long one of our tasks may hand events over before it yields. A single vendor call is never cut. @default 4 */
+        readonly budgetMs?: number | undefined
+        /** Hand over before every navigation (`all`), or only before the document is left. @default 'all' */
+        readonly onNavigate?: 'all' | 'leaving' | undefined
+      }
+    | undefined
 }
 
 export interface OutcomeReport {
@@ -97,7 +105,7 @@ export interface Tracker {
    */
   track<N extends EventName>(name: N, ...args: TrackArgs<N>): string
   /** A page view. A repeat for the same path and query with no navigation between counts as `duplicate`. */
-  page(params?: EventParams<'PageView'>, options?: TrackOptions & { key?: string }): string
+  page(params?: EventParams<'PageView'>, options?: TrackOptions & { key?: string | undefined }): string
   /** Tells pixels with `advancedMatching` who the visitor is; `null` forgets. */
   identify(user: UserData | null): void
   readonly consent: {
@@ -106,7 +114,7 @@ export interface Tracker {
   }
   inspect(): Inspection
   /** Hands over what can be, and waits for scripts that are loading. Never rejects. */
-  flush(options?: { timeoutMs?: number }): Promise<{ pending: number }>
+  flush(options?: { timeoutMs?: number | undefined }): Promise<{ pending: number }>
   /** @returns its end. */
   on<T extends keyof TrackerEvents>(type: T, listener: (report: TrackerEvents[T]) => void): () => void
   /** Ends listeners and timers; what still waits is dropped. */

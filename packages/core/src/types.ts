@@ -56,10 +56,10 @@ export type Outcome =
 /** `idle` not yet allowed or needed, `loading` its script is under way, `ready` live, `blocked` the script never came. */
 export type PixelStatus = 'idle' | 'loading' | 'ready' | 'blocked'
 
-/** Who the visitor is, for pixels with `advancedMatching`. Plain values, or SHA-256 hashes (64 hex digits). */
+/** Who the visitor is, for pixels with `advancedMatching`. Plain values, or SHA-256 hashes (64 hex digits); `null` counts as absent. */
 export interface UserData {
-  email?: string
+  email?: string | null | undefined
   /** With country code, e.g. `+49 151 1234567`. */
-  phone?: string
-  externalId?: string
+  phone?: string | null | undefined
+  externalId?: string | null | undefined
 }

@@ -55,8 +55,7 @@ describe('e-mail', () => {
   })
 
   it.each(['', ' ', 'nobody', null, undefined])('%j is left out, not hashed', async (email) => {
-    for (const platform of Object.keys(PIXELS))
-      expect(await of(platform, { email: email as string })).toBeUndefined()
+    for (const platform of Object.keys(PIXELS)) expect(await of(platform, { email })).toBeUndefined()
   })
 })
 
@@ -97,6 +96,12 @@ it('hashes the external id as it is, but for X', async () => {
   for (const platform of ['meta', 'tiktok', 'pinterest', 'reddit'])
     expect(await of(platform, { externalId: ' User_42 ' })).toBe(digest)
   expect(await of('x', { externalId: 'User_42' })).toBe('User_42')
+})
+
+it('takes the fields of an account that are filled, and leaves out those that are null', async () => {
+  const user = { email: 'a@shop.example', phone: null, externalId: null }
+
+  expect(Object.keys(await toUserData(user, PIXELS.meta!.definition.user!))).toEqual(['em'])
 })
 
 it('passes a hash on in lower case, and not to vendors that would hash it again', async () => {

@@ -4,13 +4,13 @@ import type { ConsentChoice } from './sources/app'
 /** How the visitor's choice is kept between pages: one first-party cookie that a server can read too. */
 export interface ConsentPersistence {
   /** @default 'omnipixel_consent' */
-  cookie?: string
+  cookie?: string | undefined
   /** Of your policy. A grant given under another version no longer counts; a denial stays. @default '1' */
-  version?: string
+  version?: string | undefined
   /** @default 180 */
-  maxAgeDays?: number
+  maxAgeDays?: number | undefined
   /** Share the choice among subdomains, e.g. `'example.com'`. By default the cookie is for this host alone. */
-  domain?: string
+  domain?: string | undefined
 }
 
 /** A choice and when it was made (epoch ms). */

@@ -14,24 +14,24 @@ import type { ConsentPixel, ConsentSource } from './sources/source'
 
 export interface ConsentOptions {
   /** What holds until a source has decided. @default 'opt-in' */
-  regime?: Regime
+  regime?: Regime | undefined
   /** Who else is asked: GPC, a consent management platform. The strictest answer wins. */
-  sources?: readonly ConsentSource[]
+  sources?: readonly ConsentSource[] | undefined
   /** What happens to events while consent is unset: wait in memory, or be dropped. @default 'hold' */
-  beforeChoice?: 'hold' | 'drop'
+  beforeChoice?: 'hold' | 'drop' | undefined
   /** How the choice is kept between pages; `false` not at all. Never kept by us where a source is a CMP. */
-  persist?: ConsentPersistence | false
+  persist?: ConsentPersistence | false | undefined
   /**
    * After a withdrawal, reload the page to end scripts that keep running by themselves, or stay.
    * @default 'stay'
    */
-  afterWithdrawal?: 'stay' | 'reload'
+  afterWithdrawal?: 'stay' | 'reload' | undefined
 }
 
 /** A choice: `true` granted, `false` denied, `null` not chosen (again). What is not mentioned stays as it is. */
-export type ConsentChange = Partial<Record<Purpose, boolean | null>> & {
+export type ConsentChange = Partial<Record<Purpose, boolean | null | undefined>> & {
   /** The same for single pixels, by key. */
-  pixels?: Readonly<Record<string, boolean | null>>
+  pixels?: Readonly<Record<string, boolean | null>> | undefined
 }
 
 /** What the visitor has chosen, as it stands. The object changes only when the state does. */

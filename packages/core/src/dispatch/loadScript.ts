@@ -3,9 +3,9 @@ import { pageRegistry, type ScriptRequest } from '../platform/registry'
 
 export interface ScriptOptions {
   /** How long one attempt may take, and after it the script's own start. A stalled request fires no event. @default 10000 */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
   /** Further attempts after a failure. @default 2 */
-  retries?: number
+  retries?: number | undefined
 }
 
 const RETRY_DELAY_MS = 1000

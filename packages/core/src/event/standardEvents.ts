@@ -2,32 +2,32 @@
 export interface Item {
   /** The id in your catalogue feed (SKU, offer id). Retargeting ads match on it. */
   id: string
-  name?: string
-  category?: string
-  brand?: string
+  name?: string | undefined
+  category?: string | undefined
+  brand?: string | undefined
   /** Price of one piece, in major units of the event's `currency` (`24.95`, not `2495`). */
-  price?: number
+  price?: number | undefined
   /** @default 1 */
-  quantity?: number
+  quantity?: number | undefined
 }
 
 /** Every parameter that Omnipixel maps, under its canonical name. `docs/reference/events.md` shows each vendor's own. */
 export interface CanonicalParams {
   /** In major units of `currency` (`9.99`, not `999`). 0 is valid. */
-  value?: number
+  value?: number | undefined
   /** ISO 4217, e.g. `'EUR'`. Lower case is accepted. */
-  currency?: string
-  items?: readonly Item[]
+  currency?: string | undefined
+  items?: readonly Item[] | undefined
   /** Your order number. An event that has one is counted once per pixel, and needs no event id of its own. */
-  orderId?: string
-  searchString?: string
+  orderId?: string | undefined
+  searchString?: string | undefined
   /** What the item ids refer to. @default 'product' where a vendor asks for it */
-  contentType?: 'product' | 'product_group'
+  contentType?: 'product' | 'product_group' | undefined
   /** Expected lifetime value of the customer, in `currency`. */
-  predictedLtv?: number
+  predictedLtv?: number | undefined
   /** State of the action, e.g. `'completed'`. */
-  status?: string
-  description?: string
+  status?: string | undefined
+  description?: string | undefined
 }
 
 type Params<K extends keyof CanonicalParams = never> = Pick<CanonicalParams, K | 'description'>
@@ -93,11 +93,11 @@ export type TrackArgs<N> =
 
 export interface TrackOptions {
   /** The id that goes on the wire, as given. By default one made from `orderId` or `once`, else a new UUID. */
-  eventId?: string
+  eventId?: string | undefined
   /** Count this event once per pixel for this key, e.g. a lead's number. Not needed where there is an `orderId`. */
-  once?: string
+  once?: string | undefined
   /** Send to these pixels only (their keys). */
-  to?: readonly string[]
+  to?: readonly string[] | undefined
   /** Send to all pixels but these (their keys). */
-  not?: readonly string[]
+  not?: readonly string[] | undefined
 }

@@ -9,7 +9,7 @@ export interface LinkedInOptions extends PixelOptions {
   /** Partner id, or several: LinkedIn reports every event to all of them. */
   partnerId: string | readonly string[]
   /** Event name → the numeric id of its conversion rule in Campaign Manager. Events without one are `unmapped`. */
-  conversions?: Readonly<Record<string, number | string>>
+  conversions?: Readonly<Record<string, number | string>> | undefined
 }
 
 type Lintrk = ((command: string, data?: object) => void) & { q?: unknown[] }

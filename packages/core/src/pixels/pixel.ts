@@ -7,15 +7,15 @@ import type { ParamTable } from './toVendorParams'
 /** Options that every pixel takes. */
 export interface PixelOptions {
   /** Its name in `to`, `not`, per-pixel consent and `inspect()`. Must be given when a platform appears twice. @default the platform */
-  key?: string
+  key?: string | undefined
   /** All of them must be granted. @default ['marketing'] */
-  purposes?: readonly Purpose[]
+  purposes?: readonly Purpose[] | undefined
   /** Hand the vendor what `identify()` was told. @default false */
-  advancedMatching?: boolean
+  advancedMatching?: boolean | undefined
   /** The script's URL, where it does not come from the vendor's own host. */
-  src?: string
+  src?: string | undefined
   /** Treat a vendor global that somebody else made as ours: set our flags and send consent commands on it. @default false */
-  takeOver?: boolean
+  takeOver?: boolean | undefined
 }
 
 /** What a pixel's functions work with: one per tracker and pixel. */

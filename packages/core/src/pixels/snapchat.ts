@@ -10,7 +10,7 @@ export interface SnapchatOptions extends PixelOptions {
   /** Pixel id: a UUID. */
   id: string
   /** Event name → the Snap event to send instead, e.g. `{ Lead: 'SIGN_UP' }` or one of the five custom slots. */
-  events?: Readonly<Record<string, string>>
+  events?: Readonly<Record<string, string>> | undefined
 }
 
 interface SnapchatGlobals {

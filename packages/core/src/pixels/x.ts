@@ -9,7 +9,7 @@ export interface XOptions extends PixelOptions {
   /** Pixel id, e.g. `o1abc`. */
   id: string
   /** Event name → the event's id in X Events Manager (`tw-o1abc-od2ef`). Events without one are `unmapped`. */
-  events?: Readonly<Record<string, string>>
+  events?: Readonly<Record<string, string>> | undefined
 }
 
 interface XGlobals {
