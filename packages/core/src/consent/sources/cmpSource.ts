@@ -1,0 +1,195 @@
+import type { Purpose, Regime } from '../../types'
+import { browserPage, createTimers, listen as listenUntil, type Page } from '../../platform/env'
+import type { ConsentPixel, ConsentSource, SourceAnswer } from './source'
+
+const EAGER_MS = 1000 // most platforms come within the first second: looked for every 50 ms
+const EAGER_POLL_MS = 50
+const POLL_MS = 250
+/** Any of them may mean that it has come. An event of a document's reaches its window too, but for `load`. */
+const SIGNS = ['load', 'pageshow', 'visibilitychange']
+
+export interface CmpOptions {
+  /**
+   * How long to look for the platform. After that the source is `silent` (the regime holds) and `consent/cmp-missing`
+   * is reported; it is still followed should it come later.
+   * @default 10000
+   */
+  timeoutMs?: number
+}
+
+export interface Question {
+  readonly purpose: Purpose
+  /** None: the question is about the purpose in general. */
+  readonly pixel?: ConsentPixel
+  /** Missing while it is not known. */
+  readonly regime?: Regime
+}
+
+/**
+ * One consent management platform. What it knows is had in one of three ways:
+ *
+ * - `read`: the API is read at each question, so that no change can be missed. The first choice.
+ * - `readLater`: its getters return promises; read when it is found, at each of `events` and at each `changed()`.
+ * - neither: it hands its state to a listener, which passes it on: `listen: (api, changed) => api.on(changed)`.
+ */
+export interface Cmp<Api, Known> {
+  readonly name: string
+  /**
+   * The API, recognised by its shape, not by its name alone; the same object each time (another one is connected
+   * anew). Nothing while it has not come; throwing means the same.
+   */
+  find(page: Page): Api | undefined
+  /** What it knows now; nothing while it is starting. A visitor who has not chosen yet is something known. */
+  read?(api: Api): Known | undefined
+  /** The same, where it is only had later. An older result never follows a newer one; a rejection is not known. */
+  readLater?(api: Api): Promise<Known | undefined>
+  /** DOM events, on the window or the document, that tell that it has come or that the choice has changed. */
+  readonly events?: readonly string[]
+  /**
+   * Subscribes with the API itself, and returns the end of that. Called once for each API found. Where an API cannot
+   * be unsubscribed from, `changed` does nothing any more after the end.
+   */
+  listen?(api: Api, changed: (known?: Known) => void): (() => void) | void
+  /** The answer, from what it knows. Not asked before something is known. */
+  ask(known: Known, question: Question): SourceAnswer
+  /** What `inspect()` shows. @default what it knows */
+  raw?(known: Known): unknown
+}
+
+/**
+ * Makes a source of a consent management platform that may come late, or never, or be replaced.
+ *
+ * It is `pending` until the platform is there and knows something, `silent` once it has not come in time. After that
+ * no timer is left: script loads, `pageshow`, `visibilitychange` and its own events still bring it. One source may be
+ * watched several times (two trackers); the last end forgets what was pushed.
+ */
+export function cmpSource<Api, Known = Api>(
+  { name, find, read, readLater, events = [], listen, ask, raw }: Cmp<Api, Known>,
+  { timeoutMs = 10_000 }: CmpOptions = {},
+): ConsentSource {
+  let pushed: Known | undefined
+  let isMissing = false
+  let watches = 0
+  const findNow = (): Api | undefined => {
+    const page = browserPage()
+    return page && find(page)
+  }
+  const know = (api: Api | undefined): Known | undefined => (api ? (pushed ?? read?.(api)) : undefined)
+
+  return {
+    name,
+    isCmp: true,
+    // What throws here is caught and reported where the sources are combined, and counts as pending.
+    answer(purpose, pixel, regime) {
+      const api = findNow()
+      if (!api && isMissing) return 'silent'
+      const known = know(api)
+      return known === undefined ? 'pending' : ask(known, { purpose, pixel, regime })
+    },
+    raw() {
+      const known = know(findNow())
+      return known !== undefined && raw ? raw(known) : known
+    },
+    watch(onChange, onMissing) {
+      const page = browserPage()! // never called on a server
+      const ending = new AbortController()
+      const { signal } = ending
+      const later = createTimers(signal)
+      let connected: Api | undefined
+      let refresh: () => void = onChange
+      let disconnect = (): void => {}
+      let isKnown = false
+      let waitedMs = 0
+      watches++
+
+      function connect(api: Api): void {
+        let isOver = false
+        let turn = 0
+        const take = (known: Known | undefined): void => {
+          pushed = known
+          onChange()
+        }
+        const reread = async (mine: number): Promise<void> => {
+          let known: Known | undefined
+          try {
+            known = await readLater!(api)
+          } catch {
+            // Not known, then: it is asked again at the next event.
+          }
+          if (mine === turn && !isOver) take(known)
+        }
+        const changed = (known?: Known): void => {
+          if (isOver) return
+          if (readLater) void reread(++turn)
+          else take(known ?? pushed)
+        }
+        if (connected) pushed = undefined // was said by the one before
+        leave()
+        const stop = listen?.(api, changed)
+        connected = api
+        refresh = changed
+        disconnect = () => {
+          isOver = true
+          stop?.()
+        }
+        if (readLater) changed()
+      }
+
+      function leave(): void {
+        try {
+          disconnect()
+        } catch {
+          // The platform's own failure: what it still tells is ignored.
+        }
+        connected = undefined
+        refresh = onChange
+        disconnect = () => {}
+      }
+
+      /** Runs whenever the platform may have come, or may have finished starting. */
+      function look(): void {
+        let isNews = false
+        try {
+          const api = find(page)
+          if (api && api !== connected) connect(api)
+          isNews = !isKnown && know(api) !== undefined
+        } catch {
+          // Half there, or broken: looked at again at the next sign. Questions about it are pending meanwhile.
+        }
+        if (!isNews) return
+        isKnown = true
+        isMissing = false
+        onChange()
+      }
+
+      function wait(): void {
+        look()
+        if (isKnown) return
+        const ms = Math.min(waitedMs < EAGER_MS ? EAGER_POLL_MS : POLL_MS, timeoutMs - waitedMs)
+        waitedMs += ms
+        if (ms > 0) return later(wait, ms)
+        isMissing = true
+        onMissing()
+        onChange()
+      }
+
+      // The listeners first: an event between a first read and their start would be lost.
+      const onEvent = (): void => {
+        look()
+        refresh()
+      }
+      for (const type of events) listenUntil(page, type, onEvent, signal)
+      for (const type of SIGNS) listenUntil(page, type, look, signal)
+      listenUntil(page.document, 'load', look, signal) // of script elements
+      signal.addEventListener('abort', () => {
+        if (!--watches) {
+          pushed = undefined
+          isMissing = false
+        }
+        leave()
+      })
+      wait()
+      return () => ending.abort()
+    },
+  }
+}
