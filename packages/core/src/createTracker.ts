@@ -1,4 +1,4 @@
-import { createConsentStore } from './consent/consentStore'
+import { createConsentStore, type ConsentState } from './consent/consentStore'
 import { gate } from './consent/gate'
 import { copyValue } from './copyValue'
 import { createLedger } from './dedup/ledger'
@@ -64,7 +64,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       }
     })
   const report = createReport((error) => emit('error', error))
-  const consent = createConsentStore(page, pixels, consentOptions, report)
+  const consent = createConsentStore(page, pixels, mode === 'off' ? {} : consentOptions, report)
   const wake = createScheduler(page, later, () => {
     if (now() < hashingUntil) return HASH_POLL_MS
     admitAll()
@@ -92,12 +92,15 @@ export function createTracker(options: TrackerOptions): Tracker {
       hasPageView = before // the app has not asked for it
     },
   }
+  const startedAt = now()
   const pipelines = pixels.map((pixel) => createPipeline(pixel, tools))
   const undecided = Object.fromEntries(pixels.map(({ key }) => [key, undefined as Outcome | undefined]))
   const inbox: Entry[] = [] // tracked, but not yet decided about
   const recent: Pick<Entry, 'event' | 'outcomes'>[] = [] // what `inspect()` tells about
 
-  let state = consent.read()
+  const initialState = consent.readInitial()
+  let state: ConsentState = page ? consent.read() : initialState
+  const since: Record<string, number> = {} // by the pixel's key: when its decision has changed, epoch ms
   let isInUse = false
   let visitor: UserData | undefined
   let told = '' // what identify() was told last, unless a withdrawal has made it forgotten
@@ -149,16 +152,19 @@ export function createTracker(options: TrackerOptions): Tracker {
   function applyConsent(): void {
     admitAll() // what was tracked before the change is decided by what held then
     const before = state
-    const next = (state = consent.read())
+    const next = consent.read()
+    state = next
     let isWithdrawn = false
     for (const { view, setGate } of pipelines) {
-      const { consent: value } = next.pixels[view.key]!
-      if (before.pixels[view.key]!.consent === 'granted' && value !== 'granted') isWithdrawn = true
+      const { key } = view
+      const { consent: value } = next.pixels[key]!
+      if (!isSame(before.pixels[key], next.pixels[key])) since[key] = now()
+      if (before.pixels[key]!.consent === 'granted' && value !== 'granted') isWithdrawn = true
       if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice)))
-        next.needsReload.push(view.key)
+        next.needsReload.push(key)
       if (state !== next) return // a listener has changed it again, and has seen to the rest
     }
-    if (JSON.stringify(next) === JSON.stringify(before)) {
+    if (isSame(next, before)) {
       state = before
       return
     }
@@ -263,6 +269,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     identify: (user) => safely(() => identify(user), undefined),
     consent: {
       get: () => state,
+      initial: () => initialState,
       set(change) {
         if (!page || signal.aborted) return
         start()
@@ -276,7 +283,11 @@ export function createTracker(options: TrackerOptions): Tracker {
       return {
         mode,
         consent: state,
-        pixels: pipelines.map(({ view }) => ({ ...view })),
+        pixels: pipelines.map(({ view }) => {
+          const decision = state.pixels[view.key]!
+          const decided = { since: since[view.key] ?? startedAt, raw: consent.rawOf(decision.source) }
+          return { ...view, decision: { ...decision, ...decided } }
+        }),
         events: recent.map(({ event, outcomes }) => ({ event, outcomes: toDecided(outcomes) })),
       }
     },
@@ -306,6 +317,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 /** What one pixel has not decided yet, since its turn is still to come, waits. */
 const toDecided = (outcomes: Entry['outcomes']): Record<string, Outcome> =>
   Object.fromEntries(Object.entries(outcomes).map(([key, outcome]) => [key, outcome ?? 'held:consent']))
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const hasWork = ({ view }: Pipeline): unknown => view.status === 'ready' && view.held
 

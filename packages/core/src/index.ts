@@ -4,8 +4,8 @@ export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'
 export type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
 export type { VendorStorage } from './consent/eraseStorage'
 export type { Decision } from './consent/gate'
-export { gpc } from './consent/sources/gpc'
-export type { ConsentPixel, ConsentSource, SourceAnswer } from './consent/sources/source'
+export { gpc, type GpcOptions } from './consent/sources/gpc'
+export type { ConsentPixel, ConsentSource, OptOutSignal, SourceAnswer } from './consent/sources/source'
 export type { ScriptOptions } from './dispatch/loadScript'
 export { eventIdFor } from './event/eventId'
 export type {
@@ -41,9 +41,11 @@ export type { ParamTable } from './pixels/toVendorParams'
 export { x, type XOptions } from './pixels/x'
 export { PixelError, type ErrorCode } from './report/errors'
 export type {
+  DecisionInspection,
   Inspection,
   OutcomeReport,
   PixelInspection,
+  PixelView,
   Tracker,
   TrackerEvents,
   TrackerOptions,

@@ -11,7 +11,7 @@ import { now, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
 import type { Report } from './report/createReport'
-import type { PixelInspection, TrackerEvents, TrackerOptions } from './tracker'
+import type { PixelView, TrackerEvents, TrackerOptions } from './tracker'
 import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 
 /** An event on its way through the pipelines, and what has become of it in each. */
@@ -49,7 +49,7 @@ export interface PipelineTools {
 
 /** Everything that one pixel does with events: gate → dedup → queue → dispatch → vendor. */
 export interface Pipeline {
-  readonly view: PixelInspection
+  readonly view: PixelView
   admit(entry: Entry): void
   /** What consent now says. Returns true while a script that was withdrawn goes on by itself. */
   setGate(next: Gate): unknown

@@ -1,4 +1,5 @@
 import type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
+import type { Decision } from './consent/gate'
 import type { ScriptOptions } from './dispatch/loadScript'
 import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
 import type { Pixel } from './pixels/pixel'
@@ -69,8 +70,16 @@ export interface TrackerEvents {
   error: PixelError
 }
 
-/** A pixel as `inspect()` shows it. */
-export interface PixelInspection {
+/** Why a pixel may send, or may not. */
+export interface DecisionInspection extends Decision {
+  /** When this decision was first seen on this page, epoch ms. */
+  readonly since: number
+  /** What the source that decided has last read: a consent string, a choice and its time. */
+  readonly raw: unknown
+}
+
+/** A pixel as its pipeline sees it. */
+export interface PixelView {
   readonly key: string
   readonly platform: string
   readonly ids: readonly string[]
@@ -79,6 +88,11 @@ export interface PixelInspection {
   readonly isForeign: boolean
   /** How many events wait. */
   readonly held: number
+}
+
+/** A pixel as `inspect()` shows it. */
+export interface PixelInspection extends PixelView {
+  readonly decision: DecisionInspection
 }
 
 export interface Inspection {
@@ -109,7 +123,10 @@ export interface Tracker {
   /** Tells pixels with `advancedMatching` who the visitor is; `null` forgets. */
   identify(user: UserData | null): void
   readonly consent: {
+    /** What the visitor has chosen, as it stands. */
     get(): ConsentState
+    /** What the server rendered with, from the option `consent.initial`: for hydration. It never changes. */
+    initial(): ConsentState
     set(change: ConsentChange): void
   }
   inspect(): Inspection

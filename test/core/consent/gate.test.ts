@@ -2,7 +2,9 @@ import type { ConsentSource, Regime, SourceAnswer } from '@omnipixel/core'
 import { describe, expect, it } from 'vitest'
 import { decide, gate } from '../../../packages/core/src/consent/gate'
 
-const META = { key: 'meta', platform: 'meta' }
+const META = { key: 'meta', platform: 'meta', canLimit: true }
+
+const attempt = <T>(_: ConsentSource, act: () => T) => act()
 
 const source = (name: string, answer: SourceAnswer): ConsentSource => ({ name, answer: () => answer })
 
@@ -20,10 +22,17 @@ describe('decide', () => {
     [['denied', 'granted'], 'opt-out', 'denied', 'first'],
     [['pending', 'denied'], 'opt-in', 'denied', 'second'],
     [['denied', 'denied'], 'opt-in', 'denied', 'first'],
+    [['limited', 'silent'], 'opt-in', 'unset', 'regime'],
+    [['limited', 'silent'], 'opt-out', 'granted', 'regime'],
+    [['limited', 'granted'], 'opt-in', 'granted', 'second'],
+    [['limited', 'denied'], 'opt-out', 'denied', 'second'],
   ])('%j under %s is %s, decided by %s', (answers, regime, consent, decider) => {
     const sources = answers.map((answer, at) => source(['first', 'second'][at]!, answer))
 
-    expect(decide(META, ['marketing'], sources, regime)).toEqual({ consent, source: decider })
+    expect(decide(META, ['marketing'], { sources, regime, attempt })).toMatchObject({
+      consent,
+      source: decider,
+    })
   })
 
   it('needs every purpose', () => {
@@ -32,16 +41,69 @@ describe('decide', () => {
       answer: (purpose) => (purpose === 'marketing' ? 'granted' : 'silent'),
     }
 
-    expect(decide(META, ['marketing', 'analytics'], [partly], 'opt-in').consent).toBe('unset')
-    expect(decide(META, ['marketing', 'analytics'], [partly], 'opt-out').consent).toBe('granted')
-    expect(decide(META, ['marketing'], [partly], 'opt-in').consent).toBe('granted')
+    expect(
+      decide(META, ['marketing', 'analytics'], { sources: [partly], regime: 'opt-in', attempt }).consent,
+    ).toBe('unset')
+    expect(
+      decide(META, ['marketing', 'analytics'], { sources: [partly], regime: 'opt-out', attempt }).consent,
+    ).toBe('granted')
+    expect(decide(META, ['marketing'], { sources: [partly], regime: 'opt-in', attempt }).consent).toBe(
+      'granted',
+    )
+  })
+
+  it('limits a pixel that is granted, and denies one whose platform cannot be limited', () => {
+    const sources = [source('gpc', 'limited'), source('app', 'granted')]
+    const options = { sources, regime: 'opt-out', attempt } as const
+
+    expect(decide(META, ['marketing'], options)).toEqual({
+      consent: 'granted',
+      source: 'app',
+      isLimited: true,
+    })
+    expect(decide({ ...META, canLimit: false }, ['marketing'], options)).toEqual({
+      consent: 'denied',
+      source: 'gpc',
+      overruled: ['app'],
+    })
+    expect(decide(undefined, ['marketing'], options).consent).toBe('granted')
+  })
+
+  it('names whom a denial overrules', () => {
+    const sources = [source('cmp', 'granted'), source('gpc', 'denied'), source('app', 'granted')]
+
+    expect(decide(META, ['marketing'], { sources, regime: 'opt-in', attempt }).overruled).toEqual([
+      'cmp',
+      'app',
+    ])
+  })
+
+  it('calls nobody overruled who has granted another purpose', () => {
+    const partly: ConsentSource = {
+      name: 'app',
+      answer: (purpose) => (purpose === 'marketing' ? 'denied' : 'granted'),
+    }
+
+    expect(
+      decide(META, ['marketing', 'analytics'], { sources: [partly], regime: 'opt-in', attempt }).overruled,
+    ).toBeUndefined()
+  })
+
+  it('is as strict as opt-in while the regime is not known', () => {
+    expect(decide(META, ['marketing'], { sources: [], regime: undefined, attempt }).consent).toBe('unset')
   })
 
   it('does not let an answer that nobody understands hide a denial', () => {
     const odd = source('odd', undefined as never)
 
-    expect(decide(META, ['marketing'], [odd, source('no', 'denied')], 'opt-out').consent).toBe('denied')
-    expect(decide(META, ['marketing'], [odd, source('yes', 'granted')], 'opt-out').consent).toBe('unset')
+    expect(
+      decide(META, ['marketing'], { sources: [odd, source('no', 'denied')], regime: 'opt-out', attempt })
+        .consent,
+    ).toBe('denied')
+    expect(
+      decide(META, ['marketing'], { sources: [odd, source('yes', 'granted')], regime: 'opt-out', attempt })
+        .consent,
+    ).toBe('unset')
   })
 })
 

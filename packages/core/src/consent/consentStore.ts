@@ -10,7 +10,7 @@ import {
 import { decide, type Decision } from './gate'
 import { isPurpose } from '../purposes'
 import { appSource } from './sources/app'
-import type { ConsentPixel, ConsentSource } from './sources/source'
+import type { ConsentPixel, ConsentSource, OptOutSignal } from './sources/source'
 
 export interface ConsentOptions {
   /** What holds until a source has decided. @default 'opt-in' */
@@ -21,6 +21,11 @@ export interface ConsentOptions {
   beforeChoice?: 'hold' | 'drop' | undefined
   /** How the choice is kept between pages; `false` not at all. Never kept by us where a source is a CMP. */
   persist?: ConsentPersistence | false | undefined
+  /**
+   * What the server has read with `parseConsentCookie`; `null` if it found no choice. The server and the first render in
+   * the browser then agree, see {@link Tracker.consent}. It grants nothing in a browser: there the cookie itself counts.
+   */
+  initial?: StoredChoice | null
   /**
    * After a withdrawal, reload the page to end scripts that keep running by themselves, or stay.
    * @default 'stay'
@@ -44,6 +49,8 @@ export interface ConsentState {
   readonly needsPrompt: boolean
   /** Pixels whose script keeps sending on its own after the withdrawal, until the page is reloaded. */
   readonly needsReload: readonly string[]
+  /** What is done about the browser's own opt-out signal (GPC); nothing where it sends none. Some laws ask to show it. */
+  readonly optOutSignal?: OptOutSignal | undefined
 }
 
 /** A pixel as consent sees it. */
@@ -54,7 +61,11 @@ interface ConsentSubject extends ConsentPixel {
 export interface ConsentStore {
   /** Asks every source again, and looks whether another page has stored a choice since. */
   read(): ConsentState & { needsReload: string[] }
+  /** What a server and the browser know alike, without looking at either. */
+  readInitial(): ConsentState
   set(change: ConsentChange): void
+  /** What the source with this name last read. */
+  rawOf(source: string): unknown
   /** Watches the sources until the signal. */
   watch(onChange: () => void, signal: AbortSignal): void
 }
@@ -62,38 +73,56 @@ export interface ConsentStore {
 export function createConsentStore(
   page: Page | undefined,
   subjects: readonly ConsentSubject[],
-  { regime, sources = [], persist }: ConsentOptions,
+  { regime = 'opt-in', sources = [], persist, initial }: ConsentOptions,
   report: Report,
 ): ConsentStore {
   const hasCmp = sources.some((source) => source.isCmp)
   const persistence = page && !hasCmp && persist !== false && (persist || {})
-  let stored: StoredChoice = { choice: {}, decidedAt: 0 }
-  const all = [appSource(() => stored.choice), ...sources]
-  const onFailure = (source: ConsentSource, cause: unknown): void =>
-    report('consent/source-failed', source.name, cause)
-  const ask = (pixel: ConsentPixel | undefined, purposes: readonly Purpose[]): Decision =>
-    decide(pixel, purposes, all, regime, onFailure)
+  const nothing: StoredChoice = { choice: {}, decidedAt: 0 }
+  let stored = nothing
+  let asked = nothing // what the app's own source answers from
+  const all: readonly ConsentSource[] = [appSource(() => asked), ...sources]
+  const attempt = <T>(source: ConsentSource, act: () => T): T | undefined => {
+    try {
+      return act()
+    } catch (cause) {
+      report('consent/source-failed', source.name, cause)
+      return undefined
+    }
+  }
 
   /** Another tab may have chosen since. A cookie that is gone is no withdrawal: it may merely not be kept. */
   const follow = (): void => {
     const found = persistence && parseConsentCookie(readCookies(page!), persistence)
     if (found && found.decidedAt > stored.decidedAt) stored = found
   }
+  const evaluate = (isInitial: boolean): ConsentState & { needsReload: string[] } => {
+    asked = isInitial ? initial || nothing : stored
+    const options = { sources: all, regime, isInitial, attempt }
+    const purposes: Partial<Record<Purpose, ConsentValue>> = {}
+    const pixels: Record<string, Decision> = {}
+    let needsPrompt = false
+    for (const subject of subjects) {
+      const needed = subject.purposes
+      const { consent, source } = (pixels[subject.key] = decide(subject, needed, options))
+      // A server that has not looked for a choice cannot know, and a platform asks for itself.
+      if (!(isInitial && initial === undefined) && !hasCmp && consent === 'unset' && source === 'regime')
+        needsPrompt = true
+      for (const purpose of needed) purposes[purpose] = decide(undefined, [purpose], options).consent
+    }
+    const signals = sources.map((source) => attempt(source, () => source.optOutSignal?.(regime, isInitial)))
+    return { purposes, pixels, needsPrompt, needsReload: [], optOutSignal: signals.find(Boolean) }
+  }
 
   return {
     read() {
       follow()
-      const purposes: Partial<Record<Purpose, ConsentValue>> = {}
-      const pixels: Record<string, Decision> = {}
-      let needsPrompt = false
-      for (const subject of subjects) {
-        const needed = subject.purposes
-        const { consent, source } = (pixels[subject.key] = ask(subject, needed))
-        // On a server, and where the tracker is off, nobody could act on the answer.
-        if (page && !hasCmp && consent === 'unset' && source === 'regime') needsPrompt = true
-        for (const purpose of needed) purposes[purpose] = ask(undefined, [purpose]).consent
-      }
-      return { purposes, pixels, needsPrompt, needsReload: [] }
+      return evaluate(!page)
+    },
+    readInitial: () => evaluate(true),
+    rawOf(name) {
+      const source = all.find((candidate) => candidate.name === name)
+      return source && attempt(source, () => source.raw?.())
     },
     set({ pixels, ...purposes }) {
       follow()
@@ -113,12 +142,10 @@ export function createConsentStore(
     },
     watch(onChange, signal) {
       for (const source of sources) {
-        try {
-          const stop = source.watch?.(onChange, () => report('consent/cmp-missing', source.name))
-          if (typeof stop === 'function') signal.addEventListener('abort', stop)
-        } catch (cause) {
-          onFailure(source, cause)
-        }
+        const stop = attempt(source, () =>
+          source.watch?.(onChange, () => report('consent/cmp-missing', source.name)),
+        )
+        if (typeof stop === 'function') signal.addEventListener('abort', stop)
       }
     },
   }

@@ -8,6 +8,21 @@ export type Gate = 'send' | 'hold' | 'drop'
 export interface Decision {
   readonly consent: ConsentValue
   readonly source: string
+  /** Where granted: only under the platform's limited data use. */
+  readonly isLimited?: true | undefined
+  /** Where denied although others granted it: the sources in conflict with this one. The denial wins. */
+  readonly overruled?: readonly string[] | undefined
+}
+
+/** Whom {@link decide} asks, and how. */
+export interface DecideOptions {
+  readonly sources: readonly ConsentSource[]
+  /** Missing while it is not known, which is as strict as `opt-in`. */
+  readonly regime: Regime | undefined
+  /** Ask for what a server and the browser know alike. */
+  readonly isInitial?: boolean
+  /** Nothing where the source throws. */
+  attempt<T>(source: ConsentSource, act: () => T): T | undefined
 }
 
 /** An index into the two lists below, and who said so. */
@@ -23,30 +38,37 @@ const strictest = (all: readonly Said[]): Said => all.reduce((a, b) => (b[0] < a
 /**
  * The strictest answer of all sources; where all are silent, the regime. Each purpose is asked about on its own, and
  * *every* purpose of the pixel must be granted. A source that throws counts as not decided.
+ *
+ * `limited` denies a pixel whose platform has no limited data use; for the others it is no answer, and limits them.
  */
 export function decide(
   pixel: ConsentPixel | undefined,
   purposes: readonly Purpose[],
-  sources: readonly ConsentSource[],
-  regime: Regime | undefined,
-  onFailure?: (source: ConsentSource, cause: unknown) => void,
+  { sources, regime, isInitial, attempt }: DecideOptions,
 ): Decision {
+  let isLimited: true | undefined
+  let overruled: string[] | undefined
   const ask = (source: ConsentSource, purpose: Purpose): number => {
-    try {
-      const rank = ANSWERS.indexOf(source.answer(purpose, pixel, regime))
-      return rank < 0 ? 1 : rank // an answer that nobody understands is no grant
-    } catch (cause) {
-      onFailure?.(source, cause)
-      return 1
+    // A platform's banner has no say before it is there; on a server it never is.
+    const answer =
+      !(isInitial && source.isCmp) && attempt(source, () => source.answer(purpose, pixel, regime, isInitial))
+    if (answer === 'limited') {
+      isLimited = true
+      return pixel && !pixel.canLimit ? 0 : 3
     }
+    const rank = ANSWERS.indexOf(answer as SourceAnswer)
+    return rank < 0 ? 1 : rank // an answer that nobody understands is no grant
   }
   const [rank, source] = strictest(
     purposes.map((purpose) => {
-      const said = strictest(sources.map((source) => [ask(source, purpose), source.name]))
+      const all = sources.map((source): Said => [ask(source, purpose), source.name])
+      const said = strictest(all)
+      const granted = all.filter(([rank]) => rank === 2).map(([, name]) => name)
+      if (!said[0] && granted[0]) overruled = granted
       return said === SILENT ? [regime === 'opt-out' ? 2 : 1, 'regime'] : said
     }),
   )
-  return { consent: CONSENT[rank]!, source }
+  return { consent: CONSENT[rank]!, source, isLimited: rank === 2 ? isLimited : undefined, overruled }
 }
 
 /** Unset holds the event (or drops it, if the app says so), granted sends it, denied drops it. */

@@ -326,7 +326,15 @@ export function testSource(given: SourceCase): void {
     watch(source)
     await vi.advanceTimersByTimeAsync(2 * TIMEOUT_MS)
 
-    expect(decide(META, ['marketing'], [source], regime).consent).toBe('unset')
+    const attempt = <T>(_: unknown, act: () => T) => {
+      try {
+        return act()
+      } catch {
+        return undefined
+      }
+    }
+
+    expect(decide(META, ['marketing'], { sources: [source], regime, attempt }).consent).toBe('unset')
   })
 
   it('grants nothing of a purpose that nobody has heard of', async () => {

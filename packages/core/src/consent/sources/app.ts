@@ -1,13 +1,16 @@
+import type { StoredChoice } from '../consentCookie'
 import type { ConsentSource } from './source'
 
 /** What was chosen: `true` granted, `false` denied. By purpose, and by `@` and a pixel's key. */
 export type ConsentChoice = Readonly<Record<string, boolean>>
 
 /** What the app set with `consent.set`, or what our own cookie remembers of it. */
-export const appSource = (choice: () => ConsentChoice): ConsentSource => ({
+export const appSource = (stored: () => StoredChoice): ConsentSource => ({
   name: 'app',
   answer(purpose, pixel) {
-    const said = [choice()[purpose], choice()['@' + pixel?.key]]
+    const { choice } = stored()
+    const said = [choice[purpose], choice['@' + pixel?.key]]
     return said.includes(false) ? 'denied' : said.includes(true) ? 'granted' : 'silent'
   },
+  raw: stored,
 })

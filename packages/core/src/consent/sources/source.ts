@@ -11,7 +11,15 @@ export type SourceAnswer = 'denied' | 'pending' | 'limited' | 'granted' | 'silen
 export interface ConsentPixel {
   readonly key: string
   readonly platform: string
+  /** Its platform has limited data use. */
+  readonly canLimit?: boolean
 }
+
+/**
+ * What is done about a universal opt-out signal that the browser sends: everything is `honoured` (denied), or honoured by
+ * limited data use where a platform has it (`limited`), or it has no force here (`ignored`).
+ */
+export type OptOutSignal = 'honoured' | 'limited' | 'ignored'
 
 /** Somebody who knows what the visitor chose. */
 export interface ConsentSource {
@@ -21,9 +29,12 @@ export interface ConsentSource {
   readonly isCmp?: boolean
   /**
    * Answers at once, from what it knows now. Without a pixel the question is about the purpose in general. `regime` is
-   * missing while it is not known.
+   * missing while it is not known. With `isInitial` it must answer from what a server and the browser know alike, since
+   * the page is rendered from it twice; a source with `isCmp` is not asked that.
    */
-  answer(purpose: Purpose, pixel?: ConsentPixel, regime?: Regime): SourceAnswer
+  answer(purpose: Purpose, pixel?: ConsentPixel, regime?: Regime, isInitial?: boolean): SourceAnswer
+  /** For a universal opt-out signal: what is done about it; nothing where there is none. Shown as `optOutSignal`. */
+  optOutSignal?(regime?: Regime, isInitial?: boolean): OptOutSignal | undefined
   /** What it last read, e.g. a consent string; for `inspect()` and the consent record. */
   raw?(): unknown
   /**

@@ -1,0 +1,144 @@
+import { gpc, meta, type ConsentOptions, type ConsentSource, type SourceAnswer } from '@omnipixel/core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { useFakePage } from '../../helpers/fakePage'
+
+const page = useFakePage()
+
+const start = (consent: ConsentOptions = {}) => page.startTracker({ pixels: [meta({ id: '123' })], consent })
+
+const setSignal = (value: unknown) =>
+  Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value })
+afterEach(() => {
+  delete (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl
+})
+
+describe('the initial state', () => {
+  const choice = (marketing: boolean) => ({ choice: { marketing }, decidedAt: Date.now() })
+
+  it('is what the server has read, whatever the browser knows', () => {
+    start().consent.set({ marketing: true })
+    const { consent } = start({ initial: choice(false) })
+
+    expect(consent.initial()).toMatchObject({ purposes: { marketing: 'denied' }, needsPrompt: false })
+    expect(consent.get()).toMatchObject({ purposes: { marketing: 'granted' }, needsPrompt: false })
+  })
+
+  it('grants nothing: a page from a cache holds another visitor\u2019s choice', async () => {
+    const tracker = start({ initial: choice(true) })
+    tracker.page()
+    await page.pass()
+
+    expect(tracker.consent.initial().pixels.meta!.consent).toBe('granted')
+    expect(tracker.consent.get()).toMatchObject({ needsPrompt: true, pixels: { meta: { consent: 'unset' } } })
+    expect(page.requested).toEqual([])
+  })
+
+  it('asks for a choice only where a server has looked and found none', () => {
+    expect(start().consent.initial().needsPrompt).toBe(false)
+    expect(start({ initial: null }).consent.initial().needsPrompt).toBe(true)
+    expect(start({ initial: choice(false) }).consent.initial().needsPrompt).toBe(false)
+  })
+
+  it('knows of GPC only what the server has been told', () => {
+    setSignal(true)
+
+    expect(start({ initial: null, sources: [gpc()] }).consent.initial()).toMatchObject({ needsPrompt: true })
+    expect(start({ initial: null, sources: [gpc({ signal: true })] }).consent.initial()).toMatchObject({
+      needsPrompt: false,
+      optOutSignal: 'honoured',
+      pixels: { meta: { consent: 'denied', source: 'gpc' } },
+    })
+  })
+
+  it('leaves a consent management platform undecided', () => {
+    const cmp: ConsentSource = { name: 'cmp', isCmp: true, answer: () => 'granted' }
+    const { consent } = start({ initial: null, sources: [cmp] })
+
+    expect(consent.initial()).toMatchObject({ needsPrompt: false, purposes: { marketing: 'unset' } })
+    expect(consent.get().purposes.marketing).toBe('granted')
+  })
+
+  it('is one object for ever', () => {
+    const { consent } = start({ initial: null })
+    const before = consent.initial()
+    consent.set({ marketing: true })
+
+    expect(consent.initial()).toBe(before)
+    expect(before.needsPrompt).toBe(true)
+  })
+})
+
+describe('GPC', () => {
+  it('is shown as honoured where the browser sends it, and not at all where it does not', () => {
+    expect(start({ sources: [gpc()] }).consent.get().optOutSignal).toBeUndefined()
+
+    setSignal(true)
+
+    expect(start({ sources: [gpc()] }).consent.get().optOutSignal).toBe('honoured')
+    expect(start({ sources: [gpc()], regime: 'opt-out' }).consent.get().optOutSignal).toBe('honoured')
+  })
+
+  it('overrules what the visitor has chosen on the site, and says so', () => {
+    setSignal(true)
+    const tracker = start({ sources: [gpc()] })
+    tracker.consent.set({ marketing: true })
+
+    expect(tracker.consent.get().pixels.meta).toEqual({
+      consent: 'denied',
+      source: 'gpc',
+      overruled: ['app'],
+    })
+  })
+
+  it('is believed when only the header has told of it', () => {
+    expect(start({ sources: [gpc({ signal: true })] }).consent.get().pixels.meta!.source).toBe('gpc')
+  })
+})
+
+describe('inspect()', () => {
+  const decisionOf = (tracker: ReturnType<typeof start>) => tracker.inspect().pixels[0]!.decision
+
+  it('names the source that decided, what it read, and since when', async () => {
+    let answer: SourceAnswer = 'silent'
+    let tell = (): void => {}
+    const cmp: ConsentSource = {
+      name: 'cmp',
+      answer: () => answer,
+      raw: () => `raw ${answer}`,
+      watch: (onChange) => {
+        tell = onChange
+        return () => {}
+      },
+    }
+    const startedAt = Date.now()
+    const tracker = start({ sources: [cmp] })
+    tracker.page()
+    expect(decisionOf(tracker)).toEqual({
+      consent: 'unset',
+      source: 'regime',
+      since: startedAt,
+      raw: undefined,
+    })
+
+    await page.pass(1000)
+    answer = 'denied'
+    tell()
+    await page.pass(1000)
+    tell()
+
+    expect(decisionOf(tracker)).toEqual({
+      consent: 'denied',
+      source: 'cmp',
+      since: startedAt + 1000,
+      raw: 'raw denied',
+    })
+  })
+
+  it('tells when a choice of our own was made', async () => {
+    const decidedAt = Date.now()
+    start().consent.set({ marketing: false })
+    await page.pass(5000)
+
+    expect(decisionOf(start()).raw).toEqual({ choice: { marketing: false }, decidedAt })
+  })
+})

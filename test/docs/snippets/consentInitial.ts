@@ -1,0 +1,16 @@
+// #region all
+import { createTracker, gpc, meta, parseConsentCookie, type StoredChoice } from '@omnipixel/core'
+
+/** What the server knows, and writes into the page as JSON for the browser. */
+export const readConsent = (request: Request) => ({
+  initial: parseConsentCookie(request.headers.get('cookie') ?? '') ?? null,
+  signal: request.headers.get('sec-gpc') === '1',
+})
+
+/** Called on the server, for each request, and in the browser with the same two. */
+export const createTrackerWith = ({ initial, signal }: { initial: StoredChoice | null; signal: boolean }) =>
+  createTracker({
+    pixels: [meta({ id: '1234567890' })],
+    consent: { initial, sources: [gpc({ signal })] },
+  })
+// #endregion
