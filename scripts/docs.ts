@@ -10,6 +10,11 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 // Renamed: Vite's SSR transform (vitest) takes the `meta` of `import.meta` for an import of that name.
 import {
+  cspSources,
+  disclose,
+  type DisclosedStorage,
+  discloseOwn,
+  type Disclosure,
   linkedin,
   meta as metaPixel,
   type Pixel,
@@ -122,8 +127,43 @@ function userCell(name: string, field: (typeof USER_FIELDS)[number]): string {
 const userRows = (of: readonly string[]): string[][] =>
   USER_FIELDS.map((field) => [`\`${field}\``, ...of.map((name) => userCell(name, field))])
 
-const list = (entries: string | undefined): string =>
-  entries ? entries.split(' ').map(code).join(', ') : '–'
+const DIRECTIVES = ['script-src', 'connect-src', 'img-src', 'frame-src', 'form-action']
+
+function toLifetime(days: DisclosedStorage['lifetimeDays']): string {
+  if (days === 'session') return 'session'
+  if (days === 'unlimited') return 'until deleted'
+  if (days === 'unknown') return 'not stated'
+  return days < 1 ? `${Math.round(days * 1440)} minutes` : `${days} ${days === 1 ? 'day' : 'days'}`
+}
+
+const storageTable = (storage: readonly DisclosedStorage[]): string =>
+  table(
+    ['name', 'where', 'kept', 'what for'],
+    storage.map(({ name, kind, host, lifetimeDays, use }) => [
+      code(name),
+      host ? `cookie of ${host}` : kind,
+      toLifetime(lifetimeDays),
+      use,
+    ]),
+  )
+
+function disclosureOf(name: string): Disclosure {
+  const pixel = PIXELS[name]
+  const [disclosure] = pixel ? disclose([pixel]) : []
+  if (!disclosure) throw new Error(`There is no pixel "${name}".`)
+  return disclosure
+}
+
+function companyLine(name: string): string {
+  const { company, companyInEurope, privacyPolicy } = disclosureOf(name)
+  return `${company}; in the European Economic Area ${companyInEurope}. [Privacy policy](${privacyPolicy})`
+}
+
+function sourceCell(name: string, directive: string): string {
+  const pixel = PIXELS[name]
+  const sources = (pixel && cspSources([pixel])[directive]) ?? []
+  return sources.map((source) => code(source.replace('https://', ''))).join(', ') || '–'
+}
 
 /** One vendor's own page: only the rows that are not empty. */
 function vendorTable(name: string, kind: string): string {
@@ -140,15 +180,17 @@ function vendorTable(name: string, kind: string): string {
     )
   }
   if (kind === 'user data') return table(['field', name], userRows([name]))
-  const { cookies, local, session } = definitionOf(name).storage
-  return table(
-    ['where', 'names'],
-    [
-      ['cookies', list(cookies)],
-      ['localStorage', list(local)],
-      ['sessionStorage', list(session)],
-    ],
-  )
+  if (kind === 'company') return companyLine(name)
+  if (kind === 'sources') {
+    return table(
+      ['directive', 'sources'],
+      DIRECTIVES.map((directive) => [code(directive), sourceCell(name, directive)]).filter(
+        ([, cell]) => cell !== '–',
+      ),
+    )
+  }
+  if (kind === 'storage') return storageTable(disclosureOf(name).storage)
+  throw new Error(`There is no table "${name}: ${kind}".`)
 }
 
 /** A row of what `npm run bench` leaves. */
@@ -180,6 +222,13 @@ function generated(name: string): string {
   if (name === 'parameters') return table(['parameter', ...names], paramRows(names))
   if (name === 'user data') return table(['field', ...names], userRows(names))
   if (name === 'bench') return benchTable()
+  if (name === 'own storage') return storageTable(discloseOwn())
+  if (name === 'sources') {
+    return table(
+      ['platform', ...DIRECTIVES.map(code)],
+      names.map((vendor) => [vendor, ...DIRECTIVES.map((directive) => sourceCell(vendor, directive))]),
+    )
+  }
   const [vendor = '', kind = ''] = name.split(': ')
   return vendorTable(vendor, kind)
 }

@@ -56,6 +56,12 @@ export const acme = /* @__PURE__ */ definePixel<AcmeOptions, AcmeGlobals>({
     isOpen: true, // a custom event's own parameters go along
   },
   user: { email: 'hashed_email' },
+  facts: {
+    company: 'Acme GmbH',
+    privacyPolicy: 'https://acme.example/privacy',
+    hosts: { connect: 'in.acme.example' },
+    cookies: { _acme: [90, 'recognises the browser'], '_acme_*': [1, 'the visit'] },
+  },
 
   install({ page }) {
     if (page.acme) return // somebody else's: keep it, with the calls that wait in it

@@ -51,7 +51,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
   idPattern: /^[1-9]\d{0,25}$/,
   src: 'https://connect.facebook.net/en_US/fbevents.js',
   global: 'fbq',
-  storage: { cookies: '_fbp _fbc _fbleid', local: 'lastExternalReferrer lastExternalReferrerTime' },
+  storage: { cookies: '_fbp _fbc _fbleid _gtmeec', local: 'lastExternalReferrer lastExternalReferrerTime' },
   events: EVENTS,
   namePattern: /^.{1,50}$/,
   params: {

@@ -47,7 +47,8 @@ export const pinterest = /* @__PURE__ */ definePixel<PinterestOptions, Pinterest
   src: 'https://s.pinimg.com/ct/core.js',
   global: 'pintrk',
   storage: {
-    cookies: '_pin_unauth _epik _derived_epik _pinterest_ct _pinterest_ct_rt _pinterest_sess _routing_id',
+    cookies:
+      '_pin_unauth _epik _derived_epik _pinterest_ct _pinterest_ct_rt _pinterest_sess _routing_id _nccapi_url',
     local: '_epik_ls _derived_epik_ls _pin_unauth_ls',
     session: 'is_eu ssp_nsc ssp_iaba ssp_iabi',
   },

@@ -1,4 +1,5 @@
 import type { VendorStorage } from '../consent/eraseStorage'
+import type { VendorFacts } from '../disclosure/vendorFacts'
 import type { StandardEventName } from '../event/standardEvents'
 import type { UserDataTable } from '../event/userData'
 import type { Outcome, PixelEvent, Purpose } from '../types'
@@ -71,6 +72,8 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
   readonly global: string & keyof Globals
   /** What its script leaves behind; removed on withdrawal. */
   readonly storage: VendorStorage
+  /** For `disclose`, `cspSources` and `trustedTypesPolicy`, which know the seven by themselves. */
+  readonly facts?: VendorFacts
   readonly events?: EventTable
   /** How this vendor spells a name that is a 1 in `events`. @default as it is */
   toOwnCase?(name: string): string

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'pixel/blocked'
   | 'pixel/duplicate-key'
   | 'pixel/foreign'
+  | 'pixel/no-facts'
   | 'pixel/single-instance'
   | 'pixel/threw'
   | 'pixel/unmapped'

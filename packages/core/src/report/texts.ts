@@ -28,6 +28,7 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'pixel/duplicate-key': 'Two pixels share this key. Give one of them another: { key: "…" }.',
   'pixel/foreign':
     "Somebody else has made this platform's global. It is used as it is; see the option takeOver.",
+  'pixel/no-facts': 'Nothing is known about this platform. Add `facts` to its definition.',
   'pixel/single-instance':
     'Its script serves one account per page. LinkedIn takes several partner ids in one pixel.',
   'pixel/threw': "The platform's code threw when it was called. Nothing else is affected.",

@@ -1,0 +1,88 @@
+import { PixelError } from '../report/errors'
+import type { Pixel } from '../pixels/pixel'
+
+/** The hosts that a platform's script talks to, by what the browser does there; names separated by spaces. */
+export interface VendorHosts {
+  /** Scripts that its script loads in turn. Where the first one comes from is in the pixel's own `src`. */
+  readonly script?: string
+  readonly connect?: string
+  readonly img?: string
+  readonly frame?: string
+  /** Where it posts forms to. */
+  readonly form?: string
+}
+
+/** What was documented by the vendors or seen of their scripts; the greater set where versions differ. */
+const HOSTS: Readonly<Record<string, VendorHosts>> = {
+  // What is too long for an image's URL is posted as a form, into a frame.
+  meta: {
+    script: 'connect.facebook.net',
+    connect: 'www.facebook.com connect.facebook.net',
+    img: 'www.facebook.com',
+    frame: 'www.facebook.com',
+    form: 'www.facebook.com',
+  },
+  tiktok: {
+    script: 'analytics.tiktok.com',
+    connect: 'analytics.tiktok.com analytics-ipv6.tiktokw.us',
+    img: 'analytics.tiktok.com',
+  },
+  // Its script may be a small one that loads another from the same place.
+  linkedin: {
+    script: 'snap.licdn.com',
+    connect: 'px.ads.linkedin.com',
+    img: 'px.ads.linkedin.com px4.ads.linkedin.com www.linkedin.com',
+  },
+  x: {
+    connect: 't.co analytics.twitter.com analytics.x.com',
+    img: 't.co analytics.twitter.com analytics.x.com',
+  },
+  pinterest: {
+    script: 's.pinimg.com ct.pinterest.com',
+    connect: 'ct.pinterest.com',
+    img: 'ct.pinterest.com',
+    frame: 'ct.pinterest.com',
+  },
+  snapchat: {
+    script: 'tr.snapchat.com',
+    connect: 'tr.snapchat.com tr6.snapchat.com',
+    img: 'tr.snapchat.com',
+    frame: 'tr.snapchat.com',
+  },
+  reddit: {
+    connect: 'alb.reddit.com pixel-config.reddit.com conversions-config.reddit.com www.redditstatic.com',
+    img: 'alb.reddit.com',
+  },
+}
+
+/**
+ * CSP source expressions by kind, in the order of the table: `{ script: ["https://connect.facebook.net"], … }`. A
+ * script of the site's own (`src: '/…'`) is `'self'`.
+ *
+ * @throws PixelError `pixel/no-facts` for a platform of which neither the table nor its definition tells.
+ */
+export function toSources({
+  key,
+  platform,
+  definition,
+  ids,
+  options,
+}: Pixel): Record<keyof VendorHosts, string[]> {
+  const hosts = definition.facts?.hosts ?? HOSTS[platform]
+  if (!hosts) throw new PixelError('pixel/no-facts', key)
+  const { src } = definition
+  const url = options.src ?? (typeof src === 'string' ? src : src(ids[0]!))
+  const toList = (names = ''): string[] =>
+    names
+      .split(' ')
+      .filter(Boolean)
+      .map((name) => 'https://' + name)
+  const first = /^https:\/\/[^/?#]+/.exec(url)?.[0] ?? `'self'`
+  return {
+    script: [...new Set([first, ...toList(hosts.script)])],
+    connect: toList(hosts.connect),
+    img: toList(hosts.img),
+    frame: toList(hosts.frame),
+    form: toList(hosts.form),
+  }
+}
