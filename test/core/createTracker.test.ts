@@ -149,6 +149,7 @@ describe('events', () => {
     tracker.track('A', {}, { to: ['other'] })
     tracker.track('B', {}, { not: ['other'] })
     tracker.track('C', {}, { to: 5 as never, not: null as never })
+    expectWarning('event/unknown-pixel')
 
     expect(outcomes(tracker)).toEqual(expect.arrayContaining(['A excluded', 'B held:consent']))
     expect(outcomes(tracker, 'other')).toEqual(expect.arrayContaining(['A held:consent', 'B excluded']))

@@ -1,3 +1,4 @@
+import { checkOptions } from './checkOptions'
 import { createConsentStore, type ConsentState } from './consent/consentStore'
 import { gate } from './consent/gate'
 import { copyValue } from './copyValue'
@@ -34,9 +35,10 @@ type PageOptions = TrackOptions & { key?: string | undefined }
  * Builds the tracker. Construction does nothing that anybody could see; its first use starts it. Nothing is loaded,
  * stored or sent before a pixel's consent is granted, and on a server every call is a no-op.
  *
- * @throws PixelError `pixel/duplicate-key`, `pixel/single-instance`.
+ * @throws PixelError `pixel/duplicate-key`, `pixel/single-instance`; in development also `tracker/bad-option`.
  */
 export function createTracker(options: TrackerOptions): Tracker {
+  if (__DEV__) checkOptions(options)
   const {
     pixels,
     mode = 'live',
@@ -130,6 +132,10 @@ export function createTracker(options: TrackerOptions): Tracker {
     )
       admitAll()
     wake()
+    if (__DEV__) {
+      for (const key of [trackOptions.to, trackOptions.not].flat())
+        if (key && !(key in undecided)) report('event/unknown-pixel', String(key))
+    }
     return event.id
   }
 

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'event/bad-params'
   | 'event/missing-amount'
   | 'event/name-not-accepted'
+  | 'event/unknown-pixel'
   | 'identity/needs-reload'
   | 'identity/not-hashed'
   | 'pixel/bad-id'
@@ -25,6 +26,7 @@ export type ErrorCode =
   | 'pixel/threw'
   | 'pixel/unmapped'
   | 'queue/overflow'
+  | 'tracker/bad-option'
 
 /** A set-up mistake (thrown) or a problem met later (handed to `onError`). Match on `code`, never on the text. */
 export class PixelError extends Error {

@@ -19,6 +19,7 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'event/missing-amount':
     'value needs a currency (ISO 4217, e.g. "EUR"), and Purchase needs both, or its revenue is not counted.',
   'event/name-not-accepted': 'This platform does not accept the name of the event. It was not sent there.',
+  'event/unknown-pixel': 'No pixel has this key, so naming it in `to` or `not` does nothing.',
   'identity/needs-reload': 'This platform keeps a user until the page is reloaded.',
   'identity/not-hashed': 'The user data could not be hashed. Events go without it.',
   'pixel/bad-id': 'This is not what an account id of this platform looks like.',
@@ -35,4 +36,6 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'pixel/unmapped':
     "No id is configured for this event, so it was not sent there. Add it to the pixel's option conversions (LinkedIn) or events (X).",
   'queue/overflow': 'More events wait than hold.maxEvents allows. The oldest are dropped.',
+  'tracker/bad-option':
+    'This option has a form that cannot be used: docs/reference/options.md. Pixels and sources are made by a call, as in meta({ id: "…" }) and gpc().',
 }

@@ -1,0 +1,43 @@
+import { PixelError } from './report/errors'
+
+/** What an option's type, and the value of one that is no object, must look like. A group comes before its members. */
+const FORMS: readonly (readonly [form: RegExp, names: string])[] = [
+  [/^object$/, 'consent hold script outcomes ledger dispatch'],
+  [/^(object|booleanfalse)$/, 'consent.persist'],
+  // Finite and more than 0: with NaN a bound is none.
+  [
+    /^number[\d.]*[1-9]/,
+    'consent.persist.maxAgeDays hold.maxEvents hold.maxAgeMs script.timeoutMs outcomes.max ledger.maxIds ledger.maxAgeDays',
+  ],
+  [/^number\d/, 'script.retries dispatch.budgetMs'],
+  [/^string(live|dry|off)$/, 'mode'],
+  [/^string(all|leaving)$/, 'dispatch.onNavigate'],
+  [/^(func|stringopt-(in|out)$)/, 'consent.regime'],
+  [/^string(hold|drop)$/, 'consent.beforeChoice'],
+  [/^string(stay|reload)$/, 'consent.afterWithdrawal'],
+  [/^func/, 'onError'],
+]
+
+/**
+ * Throws `tracker/bad-option` for the first option that cannot be used. For development alone, where what is written in
+ * the code shows at the first start; `undefined` is no mistake.
+ */
+export function checkOptions(options: unknown): void {
+  const check = (isRight: unknown, name: string): void => {
+    if (!isRight) throw new PixelError('tracker/bad-option', name)
+  }
+  const find = (name: string): unknown =>
+    name.split('.').reduce((group, part) => (group as Record<string, unknown> | undefined)?.[part], options)
+  const checkList = (name: string, list: unknown, member: string): void =>
+    check(Array.isArray(list) && list.every((entry) => entry?.[member]), name)
+
+  checkList('pixels', find('pixels'), 'definition')
+  for (const [form, names] of FORMS)
+    for (const name of names.split(' ')) {
+      const value = find(name)
+      const text = typeof value + (value && typeof value === 'object' ? '' : String(value))
+      check(value === undefined || form.test(text), name)
+    }
+  const sources = find('consent.sources')
+  if (sources !== undefined) checkList('consent.sources', sources, 'answer')
+}
