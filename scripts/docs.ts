@@ -24,6 +24,7 @@ import {
   tiktok,
   x,
 } from '@omnipixel/core'
+import { CLICK_RULES } from '../packages/core/src/attribution/clickRules'
 
 export const ROOT = join(import.meta.dirname, '..')
 const SNIPPETS = join(ROOT, 'test/docs/snippets')
@@ -193,6 +194,19 @@ function vendorTable(name: string, kind: string): string {
   throw new Error(`There is no table "${name}: ${kind}".`)
 }
 
+const DOMAINS = { site: 'the highest that takes it', host: 'this host', bare: 'this host, without `www.`' }
+
+const clickTable = (): string =>
+  table(
+    ['', 'parameter', 'cookie', 'kept for', 'domain', 'looked for in the referrer too'],
+    names.map((name) => {
+      const rule = CLICK_RULES[definitionOf(name).platform]
+      if (!rule) throw new Error(`${name} has no click id.`)
+      const { param, cookie, days, on, isInReferrer } = rule
+      return [name, code(param), code(cookie), `${days} d`, DOMAINS[on], isInReferrer ? 'yes' : 'no']
+    }),
+  )
+
 /** A row of what `npm run bench` leaves. */
 interface BenchRow {
   readonly name: string
@@ -221,6 +235,7 @@ function generated(name: string): string {
   }
   if (name === 'parameters') return table(['parameter', ...names], paramRows(names))
   if (name === 'user data') return table(['field', ...names], userRows(names))
+  if (name === 'click ids') return clickTable()
   if (name === 'bench') return benchTable()
   if (name === 'own storage') return storageTable(discloseOwn())
   if (name === 'sources') {

@@ -24,6 +24,21 @@ test.each(Object.keys(HOSTS))('an app that imports %s alone ships no other pixel
   expect(shipped.map(([name]) => name)).toEqual([pixel])
 })
 
+/** A word that only this function's code contains. */
+const EXTRAS = { clickIds: 'fbclid' }
+
+test.each(Object.entries(EXTRAS))(
+  'an app that does not import %s ships nothing of it',
+  async (name, word) => {
+    const without = await bundle(
+      `export { createTracker, gpc, ${Object.keys(HOSTS).join(', ')} } from '@omnipixel/core'`,
+    )
+
+    expect(without).not.toContain(word)
+    expect(await bundle(`export { ${name} } from '@omnipixel/core'`)).toContain(word)
+  },
+)
+
 test('nothing runs at the top level that a bundler must keep, even without `sideEffects: false`', async () => {
   copyFileSync(join(folder, 'node_modules/@omnipixel/core/dist/index.js'), join(folder, 'core.js'))
 

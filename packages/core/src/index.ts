@@ -1,3 +1,5 @@
+export { clickIds } from './attribution/clickIds'
+export type { Attribution, ClickIdOptions, ClickIds } from './attribution/clickIds'
 export { createTracker } from './createTracker'
 export { parseConsentCookie } from './consent/consentCookie'
 export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'

@@ -90,6 +90,13 @@ export function readCookies(page: Page): string {
   }
 }
 
+/** The value of one cookie, as it is written; empty where there is none. */
+export const readCookie = (page: Page, name: string): string =>
+  readCookies(page)
+    .split('; ')
+    .find((pair) => pair.startsWith(name + '='))
+    ?.slice(name.length + 1) ?? ''
+
 /** Sets one cookie; where that is forbidden, there is nothing to set or to remove. */
 export function writeCookie(page: Page, cookie: string): void {
   try {
