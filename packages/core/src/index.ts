@@ -6,8 +6,17 @@ export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'
 export type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
 export type { VendorStorage } from './consent/eraseStorage'
 export type { Decision } from './consent/gate'
+export { c15t, type C15tOptions, type C15tState, type C15tStore } from './consent/sources/c15t'
+export { customSource, type CustomChoice, type CustomSourceOptions } from './consent/sources/customSource'
 export { gpc, type GpcOptions } from './consent/sources/gpc'
+export { klaro, type KlaroManager, type KlaroOptions } from './consent/sources/klaro'
+export { shopify } from './consent/sources/shopify'
 export type { ConsentPixel, ConsentSource, OptOutSignal, SourceAnswer } from './consent/sources/source'
+export {
+  vanillaCookieConsent,
+  type VanillaCookieConsent,
+  type VanillaCookieConsentOptions,
+} from './consent/sources/vanillaCookieConsent'
 export { cspSources, type CspSources } from './disclosure/cspSources'
 export { disclose, type DisclosedData, type DisclosedStorage, type Disclosure } from './disclosure/disclose'
 export { discloseOwn } from './disclosure/discloseOwn'

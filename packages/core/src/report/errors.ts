@@ -3,6 +3,7 @@ import { TEXTS } from './texts'
 /** Every code that Omnipixel throws or reports. `docs/reference/errors.md` has one heading for each. */
 export type ErrorCode =
   | 'adapter/no-provider'
+  | 'consent/bad-source'
   | 'consent/bad-value'
   | 'consent/cmp-missing'
   | 'consent/source-failed'

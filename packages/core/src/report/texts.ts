@@ -4,6 +4,8 @@ import type { ErrorCode } from './errors'
 export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'adapter/no-provider':
     'There is no provider above this component, so nothing is tracked. Add <PixelProvider> or createPixels().',
+  'consent/bad-source':
+    'customSource() takes a name, one of read and answer, and subscribe only as a function.',
   'consent/bad-value': 'A choice is true, false or null. Anything else changes nothing.',
   'consent/cmp-missing':
     'This consent platform has not appeared in time. It is still waited for, and has no say until then.',

@@ -84,7 +84,9 @@ function spyOnPage() {
       remove.call(target, type, fn, options)
     }) as never)
   }
-  const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')!
+  let owner: object = document // happy-dom's own class has it, not the one that it shows as `Document`
+  while (!Object.hasOwn(owner, 'cookie')) owner = Object.getPrototypeOf(owner) as object
+  const cookie = Object.getOwnPropertyDescriptor(owner, 'cookie')!
   Object.defineProperty(document, 'cookie', {
     configurable: true,
     get: () => cookie.get!.call(document) as string,
