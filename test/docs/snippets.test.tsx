@@ -120,6 +120,14 @@ describe('plain', () => {
 })
 
 describe('consent', () => {
+  it('follows consent platforms', async () => {
+    const { tracker } = await import('./snippets/consentPlatforms')
+
+    expect(tracker.consent.get().pixels.meta).toMatchObject({ consent: 'unset', source: 'tcf' })
+    expect(tracker.consent.get().needsPrompt).toBe(false)
+    tracker.destroy()
+  })
+
   it('asks, grants, denies, and grants one pixel alone', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {})
     const { accept, acceptAll, decline, needsPrompt, onlyMeta, tracker } = await import('./snippets/consent')

@@ -49,7 +49,7 @@ export interface Cmp<Api, Known> {
    * Subscribes with the API itself, and returns the end of that. Called once for each API found. Where an API cannot
    * be unsubscribed from, `changed` does nothing any more after the end.
    */
-  listen?(api: Api, changed: (known?: Known) => void): (() => void) | void
+  listen?(api: Api, changed: (known?: Known) => void, page: Page): (() => void) | void
   /** The answer, from what it knows. Not asked before something is known. */
   ask(known: Known, question: Question): SourceAnswer
   /** What `inspect()` shows. @default what it knows */
@@ -125,7 +125,7 @@ export function cmpSource<Api, Known = Api>(
         }
         if (connected) pushed = undefined // was said by the one before
         leave()
-        const stop = listen?.(api, changed)
+        const stop = listen?.(api, changed, page)
         connected = api
         refresh = changed
         disconnect = () => {
