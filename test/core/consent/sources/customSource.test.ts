@@ -48,6 +48,15 @@ describe('what a store holds', () => {
     expect(reading({ pixels: { meta: true } }).answer('marketing', SHOP)).toBe('granted')
   })
 
+  it('is not read for what a server has to render as well', () => {
+    const read = vi.fn(() => true)
+    const source = customSource({ name: 'store', read })
+
+    expect(source.answer('marketing', META, 'opt-in', true)).toBe('pending')
+    expect(source.answer('marketing', META, 'opt-out', true)).toBe('silent')
+    expect(read).not.toHaveBeenCalled()
+  })
+
   it('is read at each question, and shown as it is', () => {
     const choice = { marketing: true }
     const source = reading(choice)

@@ -172,6 +172,7 @@ describeSource(
         const source = klaro()
 
         expect(source.answer('marketing', { key: 'TikTok', platform: 'reddit' })).toBe('denied')
+        expect(source.answer('marketing', { key: 'TikTok', platform: 'meta' })).toBe('granted')
         expect(source.answer('marketing', { key: 'shop', platform: 'tiktok' })).toBe('granted')
         expect(source.answer('marketing', { key: 'shop', platform: 'reddit' })).toBe('denied')
       })
@@ -223,6 +224,15 @@ describeSource(
 
       expect(source.answer('marketing', TIKTOK)).toBe('denied')
       expect(source.answer('marketing', REDDIT)).toBe('granted')
+    })
+
+    it('is not granted here by what another tab has saved', () => {
+      void cmp.install('denied')
+      const source = klaro()
+
+      document.cookie = `klaro-${pages}=${encodeURIComponent('{"tiktok":true}')}; Path=/`
+
+      expect(source.answer('marketing', TIKTOK)).toBe('denied')
     })
 
     it('goes by its manager where nothing can be stored', () => {

@@ -18,6 +18,7 @@ interface FakeShopify {
 }
 interface FakeOptions {
   needsConsent?: boolean
+  loadMs?: number
   words?: [yes: unknown, no: unknown]
 }
 
@@ -75,14 +76,14 @@ describeSource('shopify', { make: shopify, createCmp: createShopify }, () => {
 
   describe('loading the API', () => {
     it('asks for it once, and not before it is watched', async () => {
-      shop = fakeCmps.shopify()
+      shop = fakeCmps.shopify({ loadMs: 300 })
       shop.prepare()
       const source = shopify()
       expect(source.answer('marketing', META)).toBe('pending')
       expect(shop.asked).toEqual([])
 
       const onChange = watch(source)
-      await vi.advanceTimersByTimeAsync(100)
+      await vi.advanceTimersByTimeAsync(400)
 
       expect(shop.asked).toEqual([{ name: 'consent-tracking-api', version: '0.1' }])
       expect(onChange).toHaveBeenCalled()
@@ -123,9 +124,10 @@ describeSource('shopify', { make: shopify, createCmp: createShopify }, () => {
     })
 
     it('denies marketing before any other choice as well', () => {
-      open({ needsConsent: false }).choose({ sale_of_data: false })
+      open().choose({ sale_of_data: false })
 
       expect(shopify().answer('marketing', META, 'opt-out')).toBe('denied')
+      expect(shopify().answer('marketing', META, 'opt-in')).toBe('denied')
     })
 
     it('counts as opted out where the browser sends Global Privacy Control', () => {

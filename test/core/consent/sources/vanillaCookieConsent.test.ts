@@ -134,10 +134,17 @@ describeSource(
       expect(source.answer('marketing', META)).toBe('pending')
     })
 
-    it('is pending until it was run', () => {
+    it('is missing, and pending, until it was run', () => {
+      vi.useFakeTimers()
       page.CookieConsent = CookieConsent
+      const source = vanillaCookieConsent()
+      const onMissing = vi.fn()
+      ends.push(source.watch!(vi.fn(), onMissing))
+      vi.advanceTimersByTime(20_000)
+      vi.useRealTimers()
 
-      expect(vanillaCookieConsent().answer('marketing', META)).toBe('pending')
+      expect(source.answer('marketing', META)).toBe('pending')
+      expect(onMissing).toHaveBeenCalledTimes(1)
     })
 
     it('can be given the module where it is imported', async () => {

@@ -30,7 +30,9 @@ interface CustomSourceBase {
 export type CustomSourceOptions = CustomSourceBase &
   (
     | {
-        /** Reads the store. What is not chosen is `pending`, in an `opt-out` regime `silent`. */
+        /**
+         * Reads the store, in the browser alone. What is not chosen is `pending`, in an `opt-out` regime `silent`.
+         */
         read: () => CustomChoice
         answer?: undefined
       }
@@ -63,8 +65,8 @@ export function customSource({ name, read, answer, subscribe, isCmp }: CustomSou
     isCmp: !!isCmp,
     answer:
       answer ??
-      ((purpose, pixel, regime) => {
-        const choice = read!()
+      ((purpose, pixel, regime, isInitial) => {
+        const choice = isInitial ? undefined : read!() // what a store holds, a server need not know
         const { pixels = {}, [purpose]: said }: Exclude<CustomChoice, boolean | null | undefined> =
           typeof choice === 'object' ? (choice ?? {}) : { [purpose]: choice }
         const all = [said, ...(pixel ? [pixels[pixel.key], pixels[pixel.platform]] : [])]

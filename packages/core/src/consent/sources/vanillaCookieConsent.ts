@@ -10,6 +10,7 @@ type NamesByCategory = Readonly<Record<string, readonly string[]>>
 export interface VanillaCookieConsent {
   /** False before the choice, and after the `revision` was raised. */
   validConsent(): boolean
+  /** Before the choice empty, but for what `mode: 'opt-out'` enables. */
   getUserPreferences(): {
     readonly acceptedCategories: readonly string[]
     readonly acceptedServices: NamesByCategory
@@ -17,7 +18,7 @@ export interface VanillaCookieConsent {
   }
   /** Read anew from where it is kept, so that it holds what another tab has saved. */
   getCookie(): { readonly categories?: readonly string[]; readonly services?: NamesByCategory }
-  getConfig(field: 'mode' | 'categories'): unknown
+  getConfig(field: 'categories'): unknown
 }
 
 export interface VanillaCookieConsentOptions extends CmpOptions {
@@ -69,7 +70,7 @@ export function vanillaCookieConsent({
       events: ['cc:onConsent', 'cc:onChange', 'cc:onModalShow'],
       ask(api, { purpose, pixel, regime }) {
         const isDecided = api.validConsent()
-        if (!isDecided && (regime !== 'opt-out' || api.getConfig('mode') !== 'opt-out')) return 'pending'
+        if (!isDecided && regime !== 'opt-out') return 'pending'
         const { acceptedCategories, acceptedServices, rejectedServices } = api.getUserPreferences()
         const stored = api.getCookie()
         const isStored = (name: string, kept: readonly string[] = [name]): boolean => kept.includes(name)
