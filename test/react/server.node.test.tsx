@@ -32,7 +32,12 @@ test('renders on a server with nothing decided, and does nothing', () => {
   )
 
   expect(JSON.parse(html.replace(/<\/?p>/g, '').replaceAll('&quot;', '"'))).toEqual({
-    consent: { purposes: {}, pixels: {}, needsPrompt: false, needsReload: [] },
+    consent: {
+      purposes: { marketing: 'unset' },
+      pixels: { meta: { consent: 'unset', source: 'regime' } },
+      needsPrompt: false,
+      needsReload: [],
+    },
     needsPrompt: false,
   })
   expect(tracker.inspect().events).toEqual([])

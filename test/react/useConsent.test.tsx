@@ -1,17 +1,20 @@
 import {
   createTracker,
   definePixel,
+  gpc,
   meta,
   PixelProvider,
   tiktok,
   useConsent,
+  type ConsentOptions,
+  type ConsentSource,
   type PixelOptions,
   type Tracker,
 } from '@omnipixel/react'
 import { act, fireEvent, render, renderHook, screen } from '@testing-library/react'
 import { StrictMode, type ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
-import { expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { dryTracker, undecidedTracker } from './dryTracker'
 
 const within =
@@ -72,6 +75,28 @@ test('grants and denies every purpose that the pixels need, and no other', () =>
   expect(result.current.consent.purposes).toEqual({ marketing: 'denied', analytics: 'denied' })
 })
 
+test('sets single purposes and pixels, and leaves the rest', () => {
+  const { result } = renderHook(useConsent, { wrapper: within(undecidedTracker()) })
+
+  act(() => result.current.set({ marketing: true, pixels: { tiktok: false } }))
+  expect(result.current.consent).toMatchObject({
+    purposes: { marketing: 'granted' },
+    pixels: { meta: { consent: 'granted' }, tiktok: { consent: 'denied' } },
+  })
+  act(() => result.current.set({ pixels: { tiktok: null } }))
+
+  expect(result.current.consent.pixels.tiktok!.consent).toBe('granted')
+})
+
+test('grants a pixel that was refused on its own, once all is granted', () => {
+  const { result } = renderHook(useConsent, { wrapper: within(undecidedTracker()) })
+  act(() => result.current.set({ marketing: true, pixels: { tiktok: false } }))
+
+  act(() => result.current.grant())
+
+  expect(result.current.consent.pixels.tiktok).toMatchObject({ consent: 'granted', source: 'app' })
+})
+
 test('follows a choice made elsewhere', () => {
   const tracker = undecidedTracker()
   render(<Banner />, { wrapper: within(tracker) })
@@ -114,60 +139,154 @@ test('names the pixels that a withdrawal needs a reload for', async () => {
   expect(result.current.needsReload).toEqual(['stubborn'])
 })
 
-test('keeps the same grant and deny on every render', () => {
+test('keeps the same functions on every render', () => {
   const tracker = undecidedTracker()
   const { result } = renderHook(useConsent, { wrapper: within(tracker) })
-  const { grant, deny } = result.current
+  const { grant, deny, set } = result.current
 
   act(() => grant())
 
   expect(result.current.needsPrompt).toBe(false)
-  expect(result.current.grant).toBe(grant)
-  expect(result.current.deny).toBe(deny)
+  expect(result.current).toMatchObject({ grant, deny, set })
 })
 
-test('stops listening at unmount', () => {
-  let listening = 0
-  const tracker = undecidedTracker()
-  const counted: Tracker = {
-    ...tracker,
-    on(type, listener) {
-      const stop = tracker.on(type, listener)
-      listening++
-      return () => {
-        stop()
-        listening--
-      }
-    },
+/** A tracker that counts who listens. */
+function countListeners(tracker: Tracker): { tracker: Tracker; count: number } {
+  const counted = {
+    count: 0,
+    tracker: {
+      ...tracker,
+      on(type, listener) {
+        const stop = tracker.on(type, listener)
+        counted.count++
+        return () => {
+          stop()
+          counted.count--
+        }
+      },
+    } as Tracker,
   }
+  return counted
+}
+
+test('listens once, and stops at unmount', () => {
+  const counted = countListeners(undecidedTracker())
   const { unmount } = render(
     <StrictMode>
-      <PixelProvider tracker={counted}>
+      <PixelProvider tracker={counted.tracker}>
         <Banner />
       </PixelProvider>
     </StrictMode>,
   )
-  expect(listening).toBe(1)
+  expect(counted.count).toBe(1)
 
   unmount()
 
-  expect(listening).toBe(0)
+  expect(counted.count).toBe(0)
 })
 
-test('hydrates without a mismatch, then shows the choice as it stands', async () => {
-  const app = (tracker: Tracker) => (
-    <PixelProvider tracker={tracker}>
-      <Banner />
-    </PixelProvider>
-  )
-  document.body.innerHTML = `<div>${renderToString(app(undecidedTracker()))}</div>`
-  const container = document.body.firstElementChild as HTMLElement
-  const paragraph = container.querySelector('p')
-  expect(container.textContent).toBe('marketing: nobody asked')
+test('stops listening when only its part of the app goes', () => {
+  const counted = countListeners(undecidedTracker())
+  const { rerender } = render(<Banner key="old" />, { wrapper: within(counted.tracker) })
 
-  // React prints a mismatch as an error, which fails the test.
-  render(app(undecidedTracker()), { container, hydrate: true })
+  rerender(<Banner key="new" />)
+  expect(counted.count).toBe(1)
+  rerender(<p />)
 
-  expect(container.querySelector('p')).toBe(paragraph)
-  expect(container.textContent).toBe('marketing: unsetAcceptDecline')
+  expect(counted.count).toBe(0)
+})
+
+test('takes no notice of a platform that answers after it has gone', () => {
+  let onChange = () => {}
+  let answer: 'pending' | 'granted' = 'pending'
+  const platform: ConsentSource = {
+    name: 'platform',
+    isCmp: true,
+    answer: () => answer,
+    watch(listener) {
+      onChange = listener
+      return () => {}
+    },
+  }
+  const tracker = undecidedTracker({ consent: { sources: [platform] } })
+  const { result, unmount } = renderHook(useConsent, { wrapper: within(tracker) })
+  expect(result.current.consent.purposes.marketing).toBe('unset')
+
+  unmount()
+  answer = 'granted'
+  act(onChange)
+
+  // React and Vue print what is done to a component that has gone, which fails the test.
+  expect(result.current.consent.purposes.marketing).toBe('unset')
+  expect(tracker.consent.get().purposes.marketing).toBe('granted')
+})
+
+describe('on a server', () => {
+  beforeEach(() => {
+    document.cookie = 'omnipixel_consent=; Max-Age=0; Path=/'
+  })
+  const chosen = { choice: { marketing: true }, decidedAt: Date.now() }
+
+  /** Renders it there, then hydrates in a browser whose tracker has the same options; returns all that was shown. */
+  function hydrate(consent: ConsentOptions): { shown: string[]; isSame: boolean } {
+    const app = (shown: string[]) => {
+      function Noted() {
+        const { needsPrompt, optOutSignal, consent: state } = useConsent()
+        const text =
+          `${state.purposes.marketing} ${needsPrompt ? 'asks' : 'silent'} ${optOutSignal ?? ''}`.trim()
+        shown.push(text)
+        return <p>{text}</p>
+      }
+      return (
+        <PixelProvider tracker={undecidedTracker({ consent })}>
+          <Noted />
+        </PixelProvider>
+      )
+    }
+    document.body.innerHTML = `<div>${renderToString(app([]))}</div>`
+    const container = document.body.firstElementChild as HTMLElement
+    const paragraph = container.querySelector('p')
+    const shown = [container.textContent]
+
+    // React prints a mismatch as an error, which fails the test.
+    render(app(shown), { container, hydrate: true })
+
+    return { shown: [...new Set(shown)], isSame: container.querySelector('p') === paragraph }
+  }
+
+  test('decides nothing without the choice that a server has read, then shows what stands', () => {
+    const { shown, isSame } = hydrate({})
+
+    expect(shown).toEqual(['unset silent', 'unset asks'])
+    expect(isSame).toBe(true)
+  })
+
+  test('renders the choice that it has read, and never asks those who have made one', () => {
+    document.cookie = `omnipixel_consent=${encodeURIComponent(JSON.stringify([1, chosen.decidedAt, '1', chosen.choice]))}; Path=/`
+    const { shown, isSame } = hydrate({ initial: chosen })
+
+    expect(shown).toEqual(['granted silent'])
+    expect(isSame).toBe(true)
+  })
+
+  test('renders the banner for those who have not chosen, and keeps it', () => {
+    const { shown, isSame } = hydrate({ initial: null })
+
+    expect(shown).toEqual(['unset asks'])
+    expect(isSame).toBe(true)
+  })
+
+  test('renders the banner again where the cookie of the choice has not come along', () => {
+    const { shown, isSame } = hydrate({ initial: chosen })
+
+    expect(shown).toEqual(['granted silent', 'unset asks'])
+    expect(isSame).toBe(true)
+  })
+
+  test('says that the opt-out signal of the request is honoured', () => {
+    const { shown, isSame } = hydrate({ initial: null, sources: [gpc({ signal: true })] })
+
+    expect(shown).toEqual(['denied silent honoured'])
+    expect(isSame).toBe(true)
+  })
 })

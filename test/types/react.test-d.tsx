@@ -46,7 +46,12 @@ export function Shop() {
   // @ts-expect-error -- a page is text
   usePageView(null)
 
-  const { consent, grant, deny, needsPrompt, needsReload } = useConsent()
+  const { consent, grant, deny, set, needsPrompt, needsReload, optOutSignal } = useConsent()
+  set({ marketing: true, pixels: { tiktok: false } })
+  set(true)
+  // @ts-expect-error -- no such purpose
+  set({ ads: true })
+  const isHonoured: boolean = optOutSignal === 'honoured'
   const state: ConsentState = consent
   const isAsking: boolean = needsPrompt
   const keys: readonly string[] = needsReload
@@ -58,7 +63,7 @@ export function Shop() {
   // @ts-expect-error -- unknown field
   identify({ mail: 'ada@example.com' })
 
-  void [same, eventId, state, isAsking, keys]
+  void [same, eventId, state, isAsking, isHonoured, keys]
   return (
     <PixelProvider tracker={tracker}>
       <button onClick={trackContact}>Call us</button>

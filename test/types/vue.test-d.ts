@@ -66,7 +66,12 @@ export function setup() {
   // @ts-expect-error -- a page is text
   usePageView(null)
 
-  const { consent, grant, deny, needsPrompt, needsReload } = useConsent()
+  const { consent, grant, deny, set, needsPrompt, needsReload, optOutSignal } = useConsent()
+  set({ marketing: true, pixels: { tiktok: false } })
+  set(true)
+  // @ts-expect-error -- no such purpose
+  set({ ads: true })
+  const isHonoured: boolean = optOutSignal.value === 'honoured'
   const state: Readonly<Ref<ConsentState>> = consent
   const isAsking: boolean = needsPrompt.value
   const keys: readonly string[] = needsReload.value
@@ -78,5 +83,5 @@ export function setup() {
   // @ts-expect-error -- unknown field
   identify({ mail: 'ada@example.com' })
 
-  void [same, injected, eventId, state, isAsking, keys, grant, deny]
+  void [same, injected, eventId, state, isAsking, isHonoured, keys, grant, deny]
 }

@@ -35,7 +35,12 @@ test('renders on a server with nothing decided, and does nothing', async () => {
   const html = await renderToString(createSSRApp(Page).use(router).use(createPixels({ tracker, router })))
 
   expect(JSON.parse(html.replace(/<\/?p>/g, '').replaceAll('&quot;', '"'))).toEqual({
-    consent: { purposes: {}, pixels: {}, needsPrompt: false, needsReload: [] },
+    consent: {
+      purposes: { marketing: 'unset' },
+      pixels: { meta: { consent: 'unset', source: 'regime' } },
+      needsPrompt: false,
+      needsReload: [],
+    },
     needsPrompt: false,
   })
   expect(tracker.inspect().events).toEqual([])

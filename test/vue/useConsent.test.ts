@@ -2,17 +2,20 @@ import {
   createPixels,
   createTracker,
   definePixel,
+  gpc,
   meta,
   tiktok,
   useConsent,
+  type ConsentOptions,
+  type ConsentSource,
   type PixelOptions,
   type Tracker,
   type UseConsentResult,
 } from '@omnipixel/vue'
 import { mount } from '@vue/test-utils'
 import { renderToString } from '@vue/server-renderer'
-import { createSSRApp, nextTick } from 'vue'
-import { expect, test, vi } from 'vitest'
+import { createSSRApp, effectScope, h, nextTick } from 'vue'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { dryTracker, undecidedTracker } from '../react/dryTracker'
 
 const within = (tracker: Tracker) => ({ global: { plugins: [createPixels({ tracker })] } })
@@ -79,6 +82,28 @@ test('grants and denies every purpose that the pixels need, and no other', () =>
   expect(consent.value.purposes).toEqual({ marketing: 'denied', analytics: 'denied' })
 })
 
+test('sets single purposes and pixels, and leaves the rest', () => {
+  const { consent, set } = mountConsent(undecidedTracker())
+
+  set({ marketing: true, pixels: { tiktok: false } })
+  expect(consent.value).toMatchObject({
+    purposes: { marketing: 'granted' },
+    pixels: { meta: { consent: 'granted' }, tiktok: { consent: 'denied' } },
+  })
+  set({ pixels: { tiktok: null } })
+
+  expect(consent.value.pixels.tiktok!.consent).toBe('granted')
+})
+
+test('grants a pixel that was refused on its own, once all is granted', () => {
+  const { consent, set, grant } = mountConsent(undecidedTracker())
+  set({ marketing: true, pixels: { tiktok: false } })
+
+  grant()
+
+  expect(consent.value.pixels.tiktok).toMatchObject({ consent: 'granted', source: 'app' })
+})
+
 test('follows a choice made elsewhere', async () => {
   const tracker = undecidedTracker()
   const banner = await mountBanner(tracker)
@@ -122,12 +147,12 @@ test('names the pixels that a withdrawal needs a reload for', async () => {
   expect(needsReload.value).toEqual(['stubborn'])
 })
 
-test('keeps the same grant and deny on every render', async () => {
+test('keeps the same functions on every render', async () => {
   const seen: unknown[] = []
   const tracker = undecidedTracker()
   const Seen = {
     setup: useConsent,
-    template: '<p>{{ needsPrompt }} {{ note([grant, deny]) }}</p>',
+    template: '<p>{{ needsPrompt }} {{ note([grant, deny, set]) }}</p>',
     methods: { note: (functions: unknown) => void seen.push(functions) },
   }
   const wrapper = mount(Seen, within(tracker))
@@ -142,41 +167,143 @@ test('keeps the same grant and deny on every render', async () => {
   expect(seen[1]).toEqual(seen[0])
 })
 
-test('stops listening at unmount', () => {
-  let listening = 0
-  const tracker = undecidedTracker()
-  const counted: Tracker = {
-    ...tracker,
-    on(type, listener) {
-      const stop = tracker.on(type, listener)
-      listening++
-      return () => {
-        stop()
-        listening--
-      }
-    },
+/** A tracker that counts who listens. */
+function countListeners(tracker: Tracker): { tracker: Tracker; count: number } {
+  const counted = {
+    count: 0,
+    tracker: {
+      ...tracker,
+      on(type, listener) {
+        const stop = tracker.on(type, listener)
+        counted.count++
+        return () => {
+          stop()
+          counted.count--
+        }
+      },
+    } as Tracker,
   }
-  const wrapper = mount(Banner, within(counted))
-  expect(listening).toBe(1)
+  return counted
+}
+
+test('listens once, and stops at unmount', () => {
+  const counted = countListeners(undecidedTracker())
+  const wrapper = mount(Banner, within(counted.tracker))
+  expect(counted.count).toBe(1)
 
   wrapper.unmount()
 
-  expect(listening).toBe(0)
+  expect(counted.count).toBe(0)
 })
 
-test('hydrates without a mismatch, then shows the choice as it stands', async () => {
-  const app = (tracker: Tracker) => createSSRApp(Banner).use(createPixels({ tracker }))
-  document.body.innerHTML = `<div>${await renderToString(app(undecidedTracker()))}</div>`
-  const container = document.body.firstElementChild as HTMLElement
-  const paragraph = container.querySelector('p')
-  expect(container.textContent).toBe('marketing: nobody asked')
+test('stops listening when only its part of the app goes', async () => {
+  const counted = countListeners(undecidedTracker())
+  const scope = effectScope()
+  mount({ setup: () => (scope.run(() => useConsent()), () => null) }, within(counted.tracker))
+  expect(counted.count).toBe(1)
 
-  // Vue prints a mismatch as a warning, which fails the test.
-  const hydrated = app(undecidedTracker())
-  hydrated.mount(container)
-  await nextTick()
+  scope.stop()
 
-  expect(container.querySelector('p')).toBe(paragraph)
-  expect(container.textContent).toBe('marketing: unsetAcceptDecline')
-  hydrated.unmount()
+  expect(counted.count).toBe(0)
+})
+
+test('takes no notice of a platform that answers after it has gone', () => {
+  let onChange = () => {}
+  let answer: 'pending' | 'granted' = 'pending'
+  const platform: ConsentSource = {
+    name: 'platform',
+    isCmp: true,
+    answer: () => answer,
+    watch(listener) {
+      onChange = listener
+      return () => {}
+    },
+  }
+  const tracker = undecidedTracker({ consent: { sources: [platform] } })
+  let result: UseConsentResult | undefined
+  const wrapper = mount({ setup: () => ((result = useConsent()), () => null) }, within(tracker))
+  expect(result!.consent.value.purposes.marketing).toBe('unset')
+
+  wrapper.unmount()
+  answer = 'granted'
+  onChange()
+
+  // React and Vue print what is done to a component that has gone, which fails the test.
+  expect(result!.consent.value.purposes.marketing).toBe('unset')
+  expect(tracker.consent.get().purposes.marketing).toBe('granted')
+})
+
+describe('on a server', () => {
+  beforeEach(() => {
+    document.cookie = 'omnipixel_consent=; Max-Age=0; Path=/'
+  })
+  const chosen = { choice: { marketing: true }, decidedAt: Date.now() }
+
+  /** Renders it there, then hydrates in a browser whose tracker has the same options; returns all that was shown. */
+  async function hydrate(consent: ConsentOptions): Promise<{ shown: string[]; isSame: boolean }> {
+    const app = (shown: string[]) => {
+      const Noted = {
+        setup() {
+          const { needsPrompt, optOutSignal, consent: state } = useConsent()
+          return () => {
+            const { marketing } = state.value.purposes
+            const text =
+              `${marketing} ${needsPrompt.value ? 'asks' : 'silent'} ${optOutSignal.value ?? ''}`.trim()
+            shown.push(text)
+            return h('p', text)
+          }
+        },
+      }
+      return createSSRApp(Noted).use(createPixels({ tracker: undecidedTracker({ consent }) }))
+    }
+    document.body.innerHTML = `<div>${await renderToString(app([]))}</div>`
+    const container = document.body.firstElementChild as HTMLElement
+    const paragraph = container.querySelector('p')
+    const shown = [container.textContent]
+
+    // Vue prints a mismatch as a warning, which fails the test.
+    const hydrated = app(shown)
+    hydrated.mount(container)
+    await nextTick()
+
+    const isSame = container.querySelector('p') === paragraph
+    hydrated.unmount()
+    return { shown: [...new Set(shown)], isSame }
+  }
+
+  test('decides nothing without the choice that a server has read, then shows what stands', async () => {
+    const { shown, isSame } = await hydrate({})
+
+    expect(shown).toEqual(['unset silent', 'unset asks'])
+    expect(isSame).toBe(true)
+  })
+
+  test('renders the choice that it has read, and never asks those who have made one', async () => {
+    document.cookie = `omnipixel_consent=${encodeURIComponent(JSON.stringify([1, chosen.decidedAt, '1', chosen.choice]))}; Path=/`
+    const { shown, isSame } = await hydrate({ initial: chosen })
+
+    expect(shown).toEqual(['granted silent'])
+    expect(isSame).toBe(true)
+  })
+
+  test('renders the banner for those who have not chosen, and keeps it', async () => {
+    const { shown, isSame } = await hydrate({ initial: null })
+
+    expect(shown).toEqual(['unset asks'])
+    expect(isSame).toBe(true)
+  })
+
+  test('renders the banner again where the cookie of the choice has not come along', async () => {
+    const { shown, isSame } = await hydrate({ initial: chosen })
+
+    expect(shown).toEqual(['granted silent', 'unset asks'])
+    expect(isSame).toBe(true)
+  })
+
+  test('says that the opt-out signal of the request is honoured', async () => {
+    const { shown, isSame } = await hydrate({ initial: null, sources: [gpc({ signal: true })] })
+
+    expect(shown).toEqual(['denied silent honoured'])
+    expect(isSame).toBe(true)
+  })
 })

@@ -280,7 +280,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         if (!page || signal.aborted) return
         start()
         admitAll()
-        safely(() => consent.set(change || {}), undefined)
+        safely(() => consent.set(change), undefined)
         applyConsent()
       },
     },

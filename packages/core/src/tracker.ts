@@ -127,7 +127,11 @@ export interface Tracker {
     get(): ConsentState
     /** What the server rendered with, from the option `consent.initial`: for hydration. It never changes. */
     initial(): ConsentState
-    set(change: ConsentChange): void
+    /**
+     * A choice for single purposes and pixels; or one for all that the pixels need (`true`, `false`), which also takes
+     * back what was chosen for single pixels.
+     */
+    set(change: ConsentChange | boolean): void
   }
   inspect(): Inspection
   /** Hands over what can be, and waits for scripts that are loading. Never rejects. */

@@ -1,22 +1,29 @@
-import type { ConsentChange, ConsentState, Purpose } from '@omnipixel/core'
+import type { ConsentState, OptOutSignal, Tracker } from '@omnipixel/core'
 import { useMemo, useSyncExternalStore } from 'react'
-import { inertTracker, useTracker } from './useTracker'
+import { useTracker } from './useTracker'
 
 export interface UseConsentResult {
-  /** What the visitor has chosen. On the server, and while its HTML is hydrated, nothing is decided. */
+  /**
+   * What the visitor has chosen: `consent.purposes.marketing`, `consent.pixels.meta`. On the server, and while its HTML
+   * is hydrated, it is what the option `consent.initial` says.
+   */
   readonly consent: ConsentState
-  /** Grants every purpose that the pixels need. For single purposes: `useTracker().consent.set`. */
+  /** Grants every purpose that the pixels need, and takes back what was chosen for single pixels. */
   readonly grant: () => void
   /** Denies them, or withdraws them. */
   readonly deny: () => void
-  /** True while the app should show its banner; false on the server. */
+  /** Chooses for single purposes or pixels, e.g. `{ marketing: true, pixels: { tiktok: false } }`. */
+  readonly set: Tracker['consent']['set']
+  /** True while the app should show its banner. On the server only where `consent.initial` is `null`. */
   readonly needsPrompt: boolean
   /** Keys of pixels whose script keeps sending on its own after a withdrawal, until the page is reloaded. */
   readonly needsReload: readonly string[]
+  /** What is done about the browser's opt-out signal (GPC). Where it is `'honoured'`, some laws ask you to say so. */
+  readonly optOutSignal: OptOutSignal | undefined
 }
 
 /**
- * The visitor's choice, for a consent banner; renders again when it changes. `grant` and `deny` stay the same.
+ * The visitor's choice, for a consent banner; renders again when it changes. The functions stay the same.
  *
  * @example
  * const { needsPrompt, grant, deny } = useConsent()
@@ -24,19 +31,17 @@ export interface UseConsentResult {
  * return <div><button onClick={grant}>Accept</button><button onClick={deny}>Decline</button></div>
  */
 export function useConsent(): UseConsentResult {
-  const tracker = useTracker()
-  const { subscribe, grant, deny } = useMemo(() => {
-    const choose = (value: boolean) => () => {
-      const change: ConsentChange = {}
-      for (const purpose in tracker.consent.get().purposes) change[purpose as Purpose] = value
-      tracker.consent.set(change)
-    }
+  const { on, consent } = useTracker()
+  const { subscribe, ...choices } = useMemo(() => {
+    const { set } = consent
     return {
-      subscribe: (onChange: () => void) => tracker.on('consent', onChange),
-      grant: choose(true),
-      deny: choose(false),
+      subscribe: (onChange: () => void) => on('consent', onChange),
+      grant: () => set(true),
+      deny: () => set(false),
+      set,
     }
-  }, [tracker])
-  const consent = useSyncExternalStore(subscribe, tracker.consent.get, inertTracker().consent.get)
-  return { consent, grant, deny, needsPrompt: consent.needsPrompt, needsReload: consent.needsReload }
+  }, [on, consent])
+  const state = useSyncExternalStore(subscribe, consent.get, consent.initial)
+  const { needsPrompt, needsReload, optOutSignal } = state
+  return { ...choices, consent: state, needsPrompt, needsReload, optOutSignal }
 }

@@ -1,18 +1,25 @@
-import type { ConsentChange, ConsentState, Purpose } from '@omnipixel/core'
-import { computed, type ComputedRef, onMounted, onScopeDispose, shallowRef } from 'vue'
-import { inertTracker, useTracker } from './useTracker'
+import type { ConsentState, OptOutSignal, Tracker } from '@omnipixel/core'
+import { computed, type ComputedRef, shallowRef, watchEffect } from 'vue'
+import { useTracker } from './useTracker'
 
 export interface UseConsentResult {
-  /** What the visitor has chosen. On the server, and while its HTML is hydrated, nothing is decided. */
+  /**
+   * What the visitor has chosen: `consent.purposes.marketing`, `consent.pixels.meta`. On the server, and while its HTML
+   * is hydrated, it is what the option `consent.initial` says.
+   */
   readonly consent: ComputedRef<ConsentState>
-  /** Grants every purpose that the pixels need. For single purposes: `useTracker().consent.set`. */
+  /** Grants every purpose that the pixels need, and takes back what was chosen for single pixels. */
   readonly grant: () => void
   /** Denies them, or withdraws them. */
   readonly deny: () => void
-  /** True while the app should show its banner; false on the server. */
+  /** Chooses for single purposes or pixels, e.g. `{ marketing: true, pixels: { tiktok: false } }`. */
+  readonly set: Tracker['consent']['set']
+  /** True while the app should show its banner. On the server only where `consent.initial` is `null`. */
   readonly needsPrompt: ComputedRef<boolean>
   /** Keys of pixels whose script keeps sending on its own after a withdrawal, until the page is reloaded. */
   readonly needsReload: ComputedRef<readonly string[]>
+  /** What is done about the browser's opt-out signal (GPC). Where it is `'honoured'`, some laws ask you to say so. */
+  readonly optOutSignal: ComputedRef<OptOutSignal | undefined>
 }
 
 /**
@@ -23,25 +30,29 @@ export interface UseConsentResult {
  * // <div v-if="needsPrompt"><button @click="grant">Accept</button><button @click="deny">Decline</button></div>
  */
 export function useConsent(): UseConsentResult {
-  const tracker = useTracker()
-  const consent = shallowRef(inertTracker().consent.get())
+  const { on, consent } = useTracker()
+  const { get, set } = consent
+  const state = shallowRef(consent.initial())
   const update = (): void => {
-    consent.value = tracker.consent.get()
+    state.value = get()
   }
-  const choose = (value: boolean) => () => {
-    const change: ConsentChange = {}
-    for (const purpose in tracker.consent.get().purposes) change[purpose as Purpose] = value
-    tracker.consent.set(change)
-  }
-  onMounted(() => {
-    onScopeDispose(tracker.on('consent', update))
-    update()
-  })
+  // After the component has mounted, and not on a server; ends with its scope.
+  watchEffect(
+    (onCleanup) => {
+      onCleanup(on('consent', update))
+      update()
+    },
+    { flush: 'post' },
+  )
+  const of = <Field extends keyof ConsentState>(field: Field): ComputedRef<ConsentState[Field]> =>
+    computed(() => state.value[field])
   return {
-    consent: computed(() => consent.value),
-    grant: choose(true),
-    deny: choose(false),
-    needsPrompt: computed(() => consent.value.needsPrompt),
-    needsReload: computed(() => consent.value.needsReload),
+    consent: computed(() => state.value),
+    grant: () => set(true),
+    deny: () => set(false),
+    set,
+    needsPrompt: of('needsPrompt'),
+    needsReload: of('needsReload'),
+    optOutSignal: of('optOutSignal'),
   }
 }

@@ -142,3 +142,37 @@ describe('inspect()', () => {
     expect(decisionOf(start()).raw).toEqual({ choice: { marketing: false }, decidedAt })
   })
 })
+
+describe('a choice for everything', () => {
+  const start = () =>
+    page.startTracker({
+      pixels: [meta({ id: '123' }), meta({ id: '456', key: 'shop', purposes: ['marketing', 'analytics'] })],
+      consent: {},
+    })
+
+  it('grants every purpose that the pixels need, and no other', () => {
+    const { consent } = start()
+    consent.set(true)
+
+    expect(consent.get().purposes).toEqual({ marketing: 'granted', analytics: 'granted' })
+    expect(document.cookie).toContain(encodeURIComponent('{"marketing":true,"analytics":true}'))
+  })
+
+  it.each([true, false])('%s takes back what was chosen for single pixels', (choice) => {
+    const { consent } = start()
+    consent.set({ marketing: true, pixels: { meta: !choice, shop: false } })
+    consent.set(choice)
+
+    const { pixels } = consent.get()
+    expect([pixels.meta!.consent, pixels.shop!.consent]).toEqual(Array(2).fill(choice ? 'granted' : 'denied'))
+    expect(document.cookie).not.toContain(encodeURIComponent('@'))
+  })
+
+  it('leaves purposes that no pixel needs as they were', () => {
+    const { consent } = start()
+    consent.set({ functional: false })
+    consent.set(true)
+
+    expect(document.cookie).toContain(encodeURIComponent('"functional":false'))
+  })
+})

@@ -13,8 +13,12 @@ tracker.on('consent', ({ pixels }) => console.info(pixels.meta)) // { consent: '
 // #endregion
 
 // #region all
-/** A pixel's refusal outlives a grant of the purpose: `null` takes it back. */
-const acceptAll = () => tracker.consent.set({ marketing: true, pixels: { tiktok: null } })
+/** For all that the pixels need. Takes back what was chosen for single pixels. */
+const acceptAll = () => tracker.consent.set(true)
+const rejectAll = () => tracker.consent.set(false)
+
+/** For one pixel: `null` takes back what was chosen for it alone, and the purpose decides again. */
+const askTikTokAgain = () => tracker.consent.set({ pixels: { tiktok: null } })
 // #endregion
 
 // #region regime
@@ -26,4 +30,4 @@ export const createTrackerFor = (country: string) =>
   })
 // #endregion
 
-export { accept, acceptAll, decline, needsPrompt, onlyMeta, tracker }
+export { accept, acceptAll, askTikTokAgain, decline, needsPrompt, onlyMeta, rejectAll, tracker }

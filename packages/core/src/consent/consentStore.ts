@@ -63,7 +63,7 @@ export interface ConsentStore {
   read(): ConsentState & { needsReload: string[] }
   /** What a server and the browser know alike, without looking at either. */
   readInitial(): ConsentState
-  set(change: ConsentChange): void
+  set(change: ConsentChange | boolean): void
   /** What the source with this name last read. */
   rawOf(source: string): unknown
   /** Watches the sources until the signal. */
@@ -124,10 +124,16 @@ export function createConsentStore(
       const source = all.find((candidate) => candidate.name === name)
       return source && attempt(source, () => source.raw?.())
     },
-    set({ pixels, ...purposes }) {
+    set(given) {
       follow()
       const choice: Record<string, boolean> = { ...stored.choice }
+      const { pixels, ...purposes } = Object(given) as ConsentChange
       const change: Record<string, boolean | null | undefined> = purposes
+      if (typeof given === 'boolean')
+        for (const subject of subjects) {
+          change['@' + subject.key] = null
+          for (const purpose of subject.purposes) change[purpose] = given
+        }
       for (const key in pixels) change['@' + key] = pixels[key]
       for (const name in change) {
         const value = change[name]
