@@ -14,6 +14,7 @@ import { ProductPage } from './pages/ProductPage'
 import { RegisterPage } from './pages/RegisterPage'
 import { SearchPage } from './pages/SearchPage'
 import { ThankYouPage } from './pages/ThankYouPage'
+import { WhatWeUsePage } from './pages/WhatWeUsePage'
 
 export function App() {
   const [isAsking, setAsking] = useState(false)
@@ -60,6 +61,7 @@ function Main() {
         <Route path="thank-you/:orderId" element={<ThankYouPage />} />
         <Route path="contact" element={<ContactPage />} />
         <Route path="register" element={<RegisterPage />} />
+        <Route path="what-we-use" element={<WhatWeUsePage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
     </main>

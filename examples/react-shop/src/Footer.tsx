@@ -18,6 +18,11 @@ export function Footer({ onPrivacy }: { onPrivacy: () => void }) {
           </Link>
         </li>
         <li>
+          <Link to="/what-we-use" data-testid="nav-what-we-use">
+            What we use
+          </Link>
+        </li>
+        <li>
           <button className="text-button" type="button" data-testid="privacy-choices" onClick={onPrivacy}>
             Privacy choices
           </button>

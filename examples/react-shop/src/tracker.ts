@@ -14,27 +14,31 @@ import {
 
 export const config = readConfig(import.meta.env)
 
-const { pixels } = config
+const { pixels: accounts } = config
 
 /** The seven pixels, each with its account; one without an account is left out. */
 const configured: (Pixel | undefined)[] = [
-  pixels.meta && meta({ id: pixels.meta.id, src: pixels.meta.src, advancedMatching: true }),
-  pixels.tiktok && tiktok({ id: pixels.tiktok.id, src: pixels.tiktok.src, advancedMatching: true }),
-  pixels.linkedin &&
+  accounts.meta && meta({ id: accounts.meta.id, src: accounts.meta.src, advancedMatching: true }),
+  accounts.tiktok && tiktok({ id: accounts.tiktok.id, src: accounts.tiktok.src, advancedMatching: true }),
+  accounts.linkedin &&
     linkedin({
-      partnerId: pixels.linkedin.id,
-      conversions: pixels.linkedin.events,
-      src: pixels.linkedin.src,
+      partnerId: accounts.linkedin.id,
+      conversions: accounts.linkedin.events,
+      src: accounts.linkedin.src,
       advancedMatching: true,
     }),
-  pixels.x && x({ id: pixels.x.id, events: pixels.x.events, src: pixels.x.src, advancedMatching: true }),
-  pixels.pinterest &&
-    pinterest({ id: pixels.pinterest.id, src: pixels.pinterest.src, advancedMatching: true }),
-  pixels.snapchat && snapchat({ id: pixels.snapchat.id, src: pixels.snapchat.src, advancedMatching: true }),
-  pixels.reddit && reddit({ id: pixels.reddit.id, src: pixels.reddit.src, advancedMatching: true }),
+  accounts.x &&
+    x({ id: accounts.x.id, events: accounts.x.events, src: accounts.x.src, advancedMatching: true }),
+  accounts.pinterest &&
+    pinterest({ id: accounts.pinterest.id, src: accounts.pinterest.src, advancedMatching: true }),
+  accounts.snapchat &&
+    snapchat({ id: accounts.snapchat.id, src: accounts.snapchat.src, advancedMatching: true }),
+  accounts.reddit && reddit({ id: accounts.reddit.id, src: accounts.reddit.src, advancedMatching: true }),
 ]
 
+export const pixels: readonly Pixel[] = configured.filter((pixel) => pixel !== undefined)
+
 export const tracker = createTracker({
-  pixels: configured.filter((pixel) => pixel !== undefined),
+  pixels,
   consent: { regime: 'opt-in', sources: [gpc()] },
 })

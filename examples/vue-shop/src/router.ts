@@ -9,6 +9,7 @@ import ProductPage from './pages/ProductPage.vue'
 import RegisterPage from './pages/RegisterPage.vue'
 import SearchPage from './pages/SearchPage.vue'
 import ThankYouPage from './pages/ThankYouPage.vue'
+import WhatWeUsePage from './pages/WhatWeUsePage.vue'
 
 export const router = createRouter({
   history: createWebHistory('/vue/'),
@@ -22,6 +23,7 @@ export const router = createRouter({
     { path: '/thank-you/:orderId', component: ThankYouPage, props: true },
     { path: '/contact', component: ContactPage },
     { path: '/register', component: RegisterPage },
+    { path: '/what-we-use', component: WhatWeUsePage },
     { path: '/:rest(.*)*', component: NotFoundPage },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
