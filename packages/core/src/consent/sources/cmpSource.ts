@@ -46,6 +46,11 @@ export interface Cmp<Api, Known> {
   /** DOM events, on the window or the document, that tell that it has come or that the choice has changed. */
   readonly events?: readonly string[]
   /**
+   * For a platform that is told beforehand whom to call, by its documented queue or in its configuration. Runs each
+   * time that the platform is looked for, until it returns its end. After that end `come` does nothing any more.
+   */
+  prepare?(page: Page, come: () => void): (() => void) | undefined
+  /**
    * Subscribes with the API itself, and returns the end of that. Called once for each API found. Where an API cannot
    * be unsubscribed from, `changed` does nothing any more after the end.
    */
@@ -64,7 +69,7 @@ export interface Cmp<Api, Known> {
  * watched several times (two trackers); the last end forgets what was pushed.
  */
 export function cmpSource<Api, Known = Api>(
-  { name, find, read, readLater, events = [], listen, ask, raw }: Cmp<Api, Known>,
+  { name, find, read, readLater, events = [], prepare, listen, ask, raw }: Cmp<Api, Known>,
   { timeoutMs = 10_000 }: CmpOptions = {},
 ): ConsentSource {
   let pushed: Known | undefined
@@ -98,6 +103,7 @@ export function cmpSource<Api, Known = Api>(
       let connected: Api | undefined
       let refresh: () => void = onChange
       let disconnect = (): void => {}
+      let unprepare: (() => void) | undefined
       let isKnown = false
       let waitedMs = 0
       watches++
@@ -120,7 +126,8 @@ export function cmpSource<Api, Known = Api>(
         }
         const changed = (known?: Known): void => {
           if (isOver) return
-          if (readLater) void reread(++turn)
+          turn++
+          if (readLater && known === undefined) void reread(turn)
           else take(known ?? pushed)
         }
         if (connected) pushed = undefined // was said by the one before
@@ -150,6 +157,10 @@ export function cmpSource<Api, Known = Api>(
       function look(): void {
         let isNews = false
         try {
+          if (prepare && !unprepare) {
+            unprepare = () => {} // it may be called back at once
+            unprepare = prepare(page, onEvent)
+          }
           const api = find(page)
           if (api && api !== connected) connect(api)
           isNews = !isKnown && know(api) !== undefined
@@ -175,6 +186,7 @@ export function cmpSource<Api, Known = Api>(
 
       // The listeners first: an event between a first read and their start would be lost.
       const onEvent = (): void => {
+        if (signal.aborted) return // not everybody lets go of a callback
         look()
         refresh()
       }
@@ -186,6 +198,7 @@ export function cmpSource<Api, Known = Api>(
           pushed = undefined
           isMissing = false
         }
+        unprepare?.()
         leave()
       })
       wait()
