@@ -7,12 +7,19 @@ export type { ConsentChange, ConsentOptions, ConsentState } from './consent/cons
 export type { VendorStorage } from './consent/eraseStorage'
 export type { Decision } from './consent/gate'
 export { c15t, type C15tOptions, type C15tState, type C15tStore } from './consent/sources/c15t'
+export { cookiebot, cookiebotPurposes, type CookiebotOptions } from './consent/sources/cookiebot'
+export { cookieYes, cookieYesPurposes, type CookieYesOptions } from './consent/sources/cookieYes'
 export { customSource, type CustomChoice, type CustomSourceOptions } from './consent/sources/customSource'
-export { tcf, tcfAcIds, tcfPurposes, tcfVendorIds, type TcfOptions } from './consent/sources/tcf'
+export { didomi, didomiPurposes, type DidomiOptions } from './consent/sources/didomi'
 export { gpc, type GpcOptions } from './consent/sources/gpc'
+export { iubenda, iubendaPurposes, type IubendaOptions } from './consent/sources/iubenda'
 export { klaro, type KlaroManager, type KlaroOptions } from './consent/sources/klaro'
+export { oneTrust, oneTrustPurposes, type OneTrustOptions } from './consent/sources/oneTrust'
+export { osano, osanoPurposes, type OsanoOptions } from './consent/sources/osano'
 export { shopify } from './consent/sources/shopify'
 export type { ConsentPixel, ConsentSource, OptOutSignal, SourceAnswer } from './consent/sources/source'
+export { tcf, tcfAcIds, tcfPurposes, tcfVendorIds, type TcfOptions } from './consent/sources/tcf'
+export { usercentrics, usercentricsPurposes, type UsercentricsOptions } from './consent/sources/usercentrics'
 export {
   vanillaCookieConsent,
   type VanillaCookieConsent,
