@@ -221,6 +221,39 @@ describe('two pixels of one platform', () => {
   })
 })
 
+/* Shrunk by the model test. */
+describe('two trackers', () => {
+  it('one of which is gone, still have the vendor told of a withdrawal', async () => {
+    const [first, second] = [0, 1].map(() => page.startTracker({ pixels: [META], consent: OPEN }))
+    for (const tracker of [first!, second!]) tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.meta)
+    localStorage.setItem('lastExternalReferrer', 'fb')
+
+    first!.destroy()
+    second!.consent.set({ marketing: false })
+
+    expect(vendors.meta.calls.map((call) => call.slice(1, 3).join(' '))).toContain('consent revoke')
+    expect(localStorage.getItem('lastExternalReferrer')).toBeNull()
+  })
+
+  it('one of which is gone, have what it remembered forgotten on a withdrawal', async () => {
+    const [first, second] = [0, 1].map(() =>
+      page.startTracker({ pixels: [META, x({ id: 'o1abc' })], consent: OPEN }),
+    )
+    for (const tracker of [first!, second!]) tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.meta)
+    second!.consent.set({ pixels: { x: false } }) // it has looked at what is stored
+    first!.track('Lead', {}, { once: 'x', to: ['meta'] })
+    await page.pass()
+    expect(localStorage).toHaveLength(1)
+
+    first!.destroy()
+    second!.consent.set({ marketing: false })
+
+    expect(localStorage).toHaveLength(0)
+  })
+})
+
 describe('odd input', () => {
   it('a DOM node among the parameters is left out, at once', () => {
     const tracker = page.startTracker({ pixels: [META], consent: OPEN })

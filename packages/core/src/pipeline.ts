@@ -331,6 +331,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
 
     stop() {
       end()
+      // It hears of no withdrawal any more: another tracker's, e.g. after a hot reload, must not count on it.
+      if (isSetUp) (pageRegistry(page).live as Record<string, number>)[platform]!--
+      isSetUp = false
       abandon('dropped:unload')
     },
   }

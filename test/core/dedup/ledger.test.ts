@@ -39,6 +39,48 @@ it('forgets one pixel', () => {
   expect(Object.keys(localStorage)).toEqual([`${LEDGER_PREFIX}Purchase:A`])
 })
 
+it('forgets for a pixel what another tab has added', () => {
+  const [here, there] = [create(), create()]
+  here.add('Purchase:A', 'x')
+  there.add('Purchase:A', 'meta')
+  there.add('Purchase:B', 'meta')
+
+  here.forget('meta')
+
+  expect(there.has('Purchase:B', 'meta')).toBe(false)
+  expect(Object.values({ ...localStorage })).toEqual([`${Date.now()} x`])
+})
+
+it('forgets lines that nobody can read, and expired ones, with a pixel', async () => {
+  create().add('old', 'x')
+  await page.pass(180 * DAY_MS)
+  localStorage.setItem(`${LEDGER_PREFIX}broken`, '{"meta":1}')
+  create().forget('meta')
+
+  expect(localStorage).toHaveLength(0)
+})
+
+it('is bounded whatever it has found, and however long it grows', async () => {
+  for (let at = 0; at < 50; at++) localStorage.setItem(LEDGER_PREFIX + at, `${Date.now() - at} meta`)
+  const ledger = create(16)
+  for (let at = 0; at < 100; at++) {
+    await page.pass(1)
+    ledger.add(`new${at}`, 'meta')
+    expect(localStorage.length).toBeLessThanOrEqual(16)
+  }
+  expect(ledger.has('new99', 'meta')).toBe(true)
+  expect(ledger.has('0', 'meta')).toBe(false)
+})
+
+it('looks at all of them only now and then', () => {
+  const ledger = create(800)
+  for (let at = 0; at < 800; at++) ledger.add(`id${at}`, 'meta')
+  const read = vi.spyOn(Storage.prototype, 'getItem')
+  for (let at = 0; at < 100; at++) ledger.add(`more${at}`, 'meta')
+
+  expect(read.mock.calls.length).toBeLessThan(1100) // one look at 801, and one read for each
+})
+
 it('forgets the oldest when there are too many', async () => {
   const ledger = create(3)
   for (const id of ['a', 'b', 'c', 'd', 'e']) {

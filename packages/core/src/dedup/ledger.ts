@@ -17,60 +17,59 @@ export const LEDGER_PREFIX = 'omnipixel.sent:'
 const DAY_MS = 864e5
 
 export function createLedger(store: Storage | undefined, maxIds = 1000, maxAgeDays = 180): Ledger {
-  let known: Map<string, string> | undefined // storage key → value, oldest first
+  const unwritten = new Map<string, string>() // what the storage would not take
+  let room = 0 // how many may be added before the next look at all of them
 
   /** A clock that was set back a little does not make a purchase new. */
   const toFresh = (line: string | null | undefined): string => {
     const age = now() - parseInt(line!)
     return age > -DAY_MS && age < maxAgeDays * DAY_MS ? line! : ''
   }
+  /** Always from the storage: another tab may have added a line since, or have forgotten one. */
+  const read = (id: string): string => {
+    let line
+    try {
+      line = store!.getItem(id)
+    } catch {
+      // Forbidden: the page itself remembers.
+    }
+    return toFresh(unwritten.get(id) ?? line)
+  }
   /** A line without pixels goes. */
-  const write = (sent: Map<string, string>, id: string, line: string): void => {
+  const write = (id: string, line: string): void => {
     const isEmpty = !line.includes(' ')
-    if (isEmpty) sent.delete(id)
-    else sent.set(id, line)
+    unwritten.delete(id)
     try {
       if (isEmpty) store!.removeItem(id)
       else store!.setItem(id, line)
     } catch {
-      // Full or forbidden: the page itself still remembers.
+      if (!isEmpty) unwritten.set(id, line) // full or forbidden
     }
   }
-  const trim = (sent: Map<string, string>): void => {
-    for (const id of sent.keys()) if (sent.size > maxIds) write(sent, id, '')
-  }
-  const load = (): Map<string, string> => {
-    if (known) return known
-    known = new Map()
-    const lines = Object.entries<string>(store ?? {}).filter(([id]) => id.startsWith(LEDGER_PREFIX))
-    for (const [id, line] of lines.sort(([, a], [, b]) => parseInt(a) - parseInt(b)))
-      if (toFresh(line)) known.set(id, line)
-      else write(known, id, '')
-    trim(known)
-    return known
-  }
-  /** Another tab may have written since. */
-  const read = (id: string): string => {
-    let line
-    try {
-      line = store!.getItem(LEDGER_PREFIX + id)
-    } catch {
-      // As above.
-    }
-    return toFresh(line ?? load().get(LEDGER_PREFIX + id))
+  const ids = (): string[] =>
+    [...unwritten.keys(), ...Object.keys(store ?? {})].filter((id) => id.startsWith(LEDGER_PREFIX))
+
+  /** Drops what has expired, and the oldest where there are too many: then an eighth more, so that it is rarely done. */
+  const trim = (): void => {
+    const lines = ids().map((id) => [id, parseInt(read(id)) || 0] as const)
+    lines.sort(([, a], [, b]) => b - a)
+    const kept = lines.length > maxIds ? maxIds - (maxIds >> 3) : maxIds
+    for (const [id] of lines.filter(([, time], at) => !time || at >= kept)) write(id, '')
+    room = maxIds - Math.min(lines.length, kept)
   }
 
   return {
-    has: (id, pixelKey) => (read(id) + ' ').includes(` ${pixelKey} `),
+    has: (id, pixelKey) => (read(LEDGER_PREFIX + id) + ' ').includes(` ${pixelKey} `),
     add(id, pixelKey) {
-      const sent = load()
-      write(sent, LEDGER_PREFIX + id, `${read(id) || now()} ${pixelKey}`)
-      trim(sent)
+      const key = LEDGER_PREFIX + id
+      write(key, `${read(key) || now()} ${pixelKey}`)
+      if (--room < 0) trim()
     },
     forget(pixelKey) {
-      for (const [id, line] of load()) {
+      for (const id of ids()) {
+        const line = read(id)
         const rest = (line + ' ').replace(` ${pixelKey} `, ' ').trimEnd()
-        if (rest !== line) write(known!, id, rest)
+        if (!line || rest !== line) write(id, rest)
       }
     },
   }
