@@ -146,10 +146,10 @@ describe('consent', () => {
     tracker.destroy()
   })
 
-  it('takes the regime from the country', async () => {
+  it('takes the regime from the region', async () => {
     const { createTrackerFor } = await import('./snippets/consent')
 
-    expect(createTrackerFor('US').consent.get().pixels.meta?.consent).toBe('granted')
+    expect(createTrackerFor('US-CA').consent.get().pixels.meta?.consent).toBe('granted')
     expect(createTrackerFor('DE').consent.get().pixels.meta?.consent).toBe('unset')
   })
 

@@ -1,6 +1,7 @@
 export { clickIds } from './attribution/clickIds'
 export type { Attribution, ClickIdOptions, ClickIds } from './attribution/clickIds'
 export { createTracker } from './createTracker'
+export { regimeFor, regionRegimes } from './consent/regimeFor'
 export { parseConsentCookie } from './consent/consentCookie'
 export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'
 export type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'

@@ -1,10 +1,23 @@
-import { gpc, meta, type ConsentOptions, type ConsentSource, type SourceAnswer } from '@omnipixel/core'
-import { afterEach, describe, expect, it } from 'vitest'
+import {
+  gpc,
+  meta,
+  type ConsentOptions,
+  type ConsentSource,
+  type GpcOptions,
+  type Regime,
+  type SourceAnswer,
+} from '@omnipixel/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { useFakePage } from '../../helpers/fakePage'
+import { expectWarning } from '../../helpers/mockWarn'
 
 const page = useFakePage()
 
 const start = (consent: ConsentOptions = {}) => page.startTracker({ pixels: [meta({ id: '123' })], consent })
+
+/** What the visitor chose on a page before this one. */
+const chooseBefore = (marketing: boolean) =>
+  page.startTracker({ pixels: [meta({ id: '123' })], mode: 'dry' }).consent.set({ marketing })
 
 const setSignal = (value: unknown) =>
   Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value })
@@ -16,7 +29,7 @@ describe('the initial state', () => {
   const choice = (marketing: boolean) => ({ choice: { marketing }, decidedAt: Date.now() })
 
   it('is what the server has read, whatever the browser knows', () => {
-    start().consent.set({ marketing: true })
+    chooseBefore(true)
     const { consent } = start({ initial: choice(false) })
 
     expect(consent.initial()).toMatchObject({ purposes: { marketing: 'denied' }, needsPrompt: false })
@@ -95,6 +108,117 @@ describe('GPC', () => {
   })
 })
 
+describe('GPC with options', () => {
+  const readWith = (options: GpcOptions, consent: ConsentOptions = {}) => {
+    setSignal(true)
+    return start({ ...consent, sources: [gpc(options)] }).consent.get()
+  }
+
+  it.each<[GpcOptions, Regime, consent: string, signal: string]>([
+    [{}, 'opt-in', 'denied', 'honoured'],
+    [{}, 'opt-out', 'denied', 'honoured'],
+    [{ honour: 'opt-out-only' }, 'opt-in', 'unset', 'ignored'],
+    [{ honour: 'opt-out-only' }, 'opt-out', 'denied', 'honoured'],
+    [{ mode: 'ldu', honour: 'opt-out-only' }, 'opt-in', 'unset', 'ignored'],
+  ])('%j under %s: %s, and the signal is %s', (options, regime, consent, signal) => {
+    expect(readWith(options, { regime })).toMatchObject({
+      optOutSignal: signal,
+      pixels: { meta: { consent } },
+    })
+  })
+
+  it('holds everything until it is known whether the signal has force here', async () => {
+    chooseBefore(true)
+    setSignal(true)
+    const tracker = start({
+      regime: () => 'opt-out',
+      sources: [gpc({ honour: 'opt-out-only' })],
+    })
+    tracker.page()
+
+    expect(tracker.consent.get()).toMatchObject({ needsPrompt: false, pixels: { meta: { source: 'gpc' } } })
+    expect(tracker.consent.get()).toMatchObject({
+      optOutSignal: undefined,
+      pixels: { meta: { consent: 'unset' } },
+    })
+    await page.pass()
+
+    expect(page.requested).toEqual([])
+    expect(tracker.consent.get()).toMatchObject({
+      optOutSignal: 'honoured',
+      pixels: { meta: { consent: 'denied' } },
+    })
+  })
+})
+
+describe('a regime that has to be found out', () => {
+  it('is opt-in, and asks nobody, until it is known', async () => {
+    const regime = vi.fn(() => new Promise<Regime>((resolve) => setTimeout(resolve, 1000, 'opt-out')))
+    const tracker = start({ regime })
+    expect(regime).not.toHaveBeenCalled()
+    tracker.page()
+
+    await page.pass(999)
+    expect(tracker.consent.get()).toMatchObject({ needsPrompt: false, purposes: { marketing: 'unset' } })
+    expect(page.requested).toEqual([])
+    await page.pass(1)
+
+    expect(tracker.consent.get()).toMatchObject({ needsPrompt: false, purposes: { marketing: 'granted' } })
+    expect(page.requested).toHaveLength(1)
+    expect(regime).toHaveBeenCalledTimes(1)
+  })
+
+  it('may be known at once', async () => {
+    const tracker = start({ regime: () => 'opt-in' })
+    tracker.page()
+    await page.pass(0)
+
+    expect(tracker.consent.get()).toMatchObject({ needsPrompt: true, purposes: { marketing: 'unset' } })
+  })
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no network')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no network'))],
+    ['answers something else', () => 'opt-maybe' as Regime],
+    ['answers nothing', () => undefined as unknown as Regime],
+  ] as [string, () => Regime][])(
+    'stays opt-in where the function %s, which is reported',
+    async (_, regime) => {
+      expectWarning('consent/unknown-regime')
+      const tracker = start({ regime })
+      tracker.page()
+      await page.pass()
+
+      expect(tracker.consent.get()).toMatchObject({ needsPrompt: true, purposes: { marketing: 'unset' } })
+      expect(page.requested).toEqual([])
+    },
+  )
+
+  it('does not keep a visitor who has chosen waiting', async () => {
+    chooseBefore(true)
+    const tracker = start({ regime: () => new Promise<Regime>(() => {}) })
+    tracker.page()
+    await page.pass()
+
+    expect(page.requested).toHaveLength(1)
+  })
+
+  it('changes nothing after the tracker has been ended', async () => {
+    const tracker = start({ regime: () => Promise.resolve('opt-out') })
+    tracker.page()
+    tracker.destroy()
+    await page.pass()
+
+    expect(tracker.consent.get().purposes.marketing).toBe('unset')
+    expect(page.requested).toEqual([])
+  })
+})
+
 describe('inspect()', () => {
   const decisionOf = (tracker: ReturnType<typeof start>) => tracker.inspect().pixels[0]!.decision
 
@@ -136,7 +260,7 @@ describe('inspect()', () => {
 
   it('tells when a choice of our own was made', async () => {
     const decidedAt = Date.now()
-    start().consent.set({ marketing: false })
+    chooseBefore(false)
     await page.pass(5000)
 
     expect(decisionOf(start()).raw).toEqual({ choice: { marketing: false }, decidedAt })

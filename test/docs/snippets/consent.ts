@@ -1,4 +1,4 @@
-import { createTracker, gpc, meta, tiktok } from '@omnipixel/core'
+import { createTracker, gpc, meta, regimeFor, tiktok } from '@omnipixel/core'
 
 // #region ten
 const tracker = createTracker({
@@ -22,11 +22,24 @@ const askTikTokAgain = () => tracker.consent.set({ pixels: { tiktok: null } })
 // #endregion
 
 // #region regime
-/** Your server knows the country; Omnipixel does not guess it. */
-export const createTrackerFor = (country: string) =>
+/** Where your server has written the region into the page. */
+export const createTrackerFor = (region: string) =>
   createTracker({
     pixels: [meta({ id: '1234567890' })],
-    consent: { regime: country === 'US' ? 'opt-out' : 'opt-in', sources: [gpc()] },
+    consent: { regime: regimeFor(region), sources: [gpc()] },
+  })
+
+/** Where the region has to be asked for. */
+export const createTrackerThatAsks = () =>
+  createTracker({
+    pixels: [meta({ id: '1234567890' })],
+    consent: {
+      regime: async () => {
+        const response = await fetch('/api/region', { signal: AbortSignal.timeout(2000) })
+        return regimeFor(await response.text()) // 'US-CA'
+      },
+      sources: [gpc()],
+    },
   })
 // #endregion
 

@@ -13,8 +13,12 @@ import { appSource } from './sources/app'
 import type { ConsentPixel, ConsentSource, OptOutSignal } from './sources/source'
 
 export interface ConsentOptions {
-  /** What holds until a source has decided. @default 'opt-in' */
-  regime?: Regime | undefined
+  /**
+   * What holds until a source has decided, or a function that finds it out, e.g. by asking your server. It is called at
+   * the tracker's first use, never on a server; until it has answered, the regime sends nothing and asks nobody.
+   * @default 'opt-in'
+   */
+  regime?: Regime | (() => Regime | Promise<Regime>) | undefined
   /** Who else is asked: GPC, a consent management platform. The strictest answer wins. */
   sources?: readonly ConsentSource[] | undefined
   /** What happens to events while consent is unset: wait in memory, or be dropped. @default 'hold' */
@@ -25,7 +29,7 @@ export interface ConsentOptions {
    * What the server has read with `parseConsentCookie`; `null` if it found no choice. The server and the first render in
    * the browser then agree, see {@link Tracker.consent}. It grants nothing in a browser: there the cookie itself counts.
    */
-  initial?: StoredChoice | null
+  initial?: StoredChoice | null | undefined
   /**
    * After a withdrawal, reload the page to end scripts that keep running by themselves, or stay.
    * @default 'stay'
@@ -66,8 +70,8 @@ export interface ConsentStore {
   set(change: ConsentChange | boolean): void
   /** What the source with this name last read. */
   rawOf(source: string): unknown
-  /** Watches the sources until the signal. */
-  watch(onChange: () => void, signal: AbortSignal): void
+  /** Watches the sources until the signal, and finds out the regime. */
+  watch(onChange: () => void, signal: AbortSignal): unknown
 }
 
 export function createConsentStore(
@@ -82,6 +86,7 @@ export function createConsentStore(
   let stored = nothing
   let asked = nothing // what the app's own source answers from
   const all: readonly ConsentSource[] = [appSource(() => asked), ...sources]
+  let knownRegime = typeof regime === 'function' ? undefined : regime
   const attempt = <T>(source: ConsentSource, act: () => T): T | undefined => {
     try {
       return act()
@@ -98,7 +103,7 @@ export function createConsentStore(
   }
   const evaluate = (isInitial: boolean): ConsentState & { needsReload: string[] } => {
     asked = isInitial ? initial || nothing : stored
-    const options = { sources: all, regime, isInitial, attempt }
+    const options = { sources: all, regime: knownRegime, isInitial, attempt }
     const purposes: Partial<Record<Purpose, ConsentValue>> = {}
     const pixels: Record<string, Decision> = {}
     let needsPrompt = false
@@ -106,11 +111,19 @@ export function createConsentStore(
       const needed = subject.purposes
       const { consent, source } = (pixels[subject.key] = decide(subject, needed, options))
       // A server that has not looked for a choice cannot know, and a platform asks for itself.
-      if (!(isInitial && initial === undefined) && !hasCmp && consent === 'unset' && source === 'regime')
+      if (
+        knownRegime &&
+        !(isInitial && initial === undefined) &&
+        !hasCmp &&
+        consent === 'unset' &&
+        source === 'regime'
+      )
         needsPrompt = true
       for (const purpose of needed) purposes[purpose] = decide(undefined, [purpose], options).consent
     }
-    const signals = sources.map((source) => attempt(source, () => source.optOutSignal?.(regime, isInitial)))
+    const signals = sources.map((source) =>
+      attempt(source, () => source.optOutSignal?.(knownRegime, isInitial)),
+    )
     return { purposes, pixels, needsPrompt, needsReload: [], optOutSignal: signals.find(Boolean) }
   }
 
@@ -146,13 +159,25 @@ export function createConsentStore(
       stored = { choice, decidedAt: now() }
       if (persistence) writeConsentCookie(page!, stored, persistence)
     },
-    watch(onChange, signal) {
+    async watch(onChange, signal) {
       for (const source of sources) {
         const stop = attempt(source, () =>
           source.watch?.(onChange, () => report('consent/cmp-missing', source.name)),
         )
         if (typeof stop === 'function') signal.addEventListener('abort', stop)
       }
+      if (typeof regime !== 'function') return
+      let cause: unknown
+      try {
+        knownRegime = await regime()
+      } catch (thrown) {
+        cause = thrown
+      }
+      if (!/^opt-(in|out)$/.test(knownRegime!)) {
+        knownRegime = 'opt-in'
+        report('consent/unknown-regime', 'regime', cause)
+      }
+      if (!signal.aborted) onChange()
     },
   }
 }

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'consent/cmp-missing'
   | 'consent/source-failed'
   | 'consent/unknown-purpose'
+  | 'consent/unknown-regime'
   | 'event/bad-amount'
   | 'event/bad-id'
   | 'event/bad-name'

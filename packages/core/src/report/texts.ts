@@ -11,6 +11,8 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
     'This consent platform has not appeared in time. It is still waited for, and has no say until then.',
   'consent/source-failed': 'This consent source threw, which counts as "not decided".',
   'consent/unknown-purpose': 'Purposes are marketing, analytics, functional and preferences.',
+  'consent/unknown-regime':
+    'The function given as consent.regime has not answered opt-in or opt-out. It stays opt-in.',
   'event/bad-amount':
     'An amount is a finite number >= 0. A number in a string was converted; anything else was left out.',
   'event/bad-id':
