@@ -128,6 +128,51 @@ describe('consent', () => {
     tracker.destroy()
   })
 
+  it('goes by the services of a platform', async () => {
+    const services = ['tiktok', 'facebook-pixel'].map((name) => ({ name, purposes: ['marketing'] }))
+    const manager = {
+      config: { services },
+      confirmed: true,
+      savedConsents: { tiktok: false, 'facebook-pixel': true },
+      store: { get: () => null },
+    }
+    Object.assign(window, { klaro: { defaultConfig: {}, getManager: () => manager } })
+    const { tracker } = await import('./snippets/klaroServices')
+
+    const { pixels } = tracker.consent.get()
+    expect(pixels).toMatchObject({
+      meta: { consent: 'granted' },
+      tiktok: { consent: 'denied', source: 'klaro' },
+    })
+    tracker.destroy()
+    Reflect.deleteProperty(window, 'klaro')
+  })
+
+  it('follows a store of your own', async () => {
+    const { createTrackerFor } = await import('./snippets/customSource')
+    const state = { consent: { marketing: true, pixels: { tiktok: false } }, isMinor: false }
+    const listeners = new Set<() => void>()
+    const subscribe = (listener: () => void) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    }
+    const tracker = createTrackerFor({ getState: () => state, subscribe })
+    const request = vi.spyOn(document.head, 'append').mockImplementation(() => {})
+    tracker.on('consent', () => {})
+    expect(request).toHaveBeenCalledTimes(1)
+    expect(tracker.consent.get().pixels).toMatchObject({
+      meta: { consent: 'granted', source: 'store' },
+      tiktok: { consent: 'denied', source: 'store' },
+    })
+
+    state.isMinor = true
+    listeners.forEach((listener) => listener())
+
+    expect(tracker.consent.get().pixels.meta).toMatchObject({ consent: 'denied', source: 'minor' })
+    tracker.destroy()
+    expect(listeners.size).toBe(0)
+  })
+
   it('asks, grants, denies, and grants one pixel alone', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {})
     const { accept, acceptAll, decline, needsPrompt, onlyMeta, tracker } = await import('./snippets/consent')
