@@ -49,6 +49,7 @@ export type {
 export type { UserDataTable } from './event/userData'
 export { history } from './pageViews/history'
 export { definePixel } from './pixels/definePixel'
+export { image } from './pixels/image'
 export { linkedin, type LinkedInOptions } from './pixels/linkedin'
 export { meta, type MetaOptions } from './pixels/meta'
 export { pinterest, type PinterestOptions } from './pixels/pinterest'
@@ -58,6 +59,7 @@ export type {
   PixelContext,
   PixelDefinition,
   PixelOptions,
+  Transport,
   VendorCall,
 } from './pixels/pixel'
 export { reddit, type RedditOptions } from './pixels/reddit'

@@ -67,6 +67,8 @@ const NO_USER = {} as const
 
 export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform, options } = pixel
+  const { transport = 'script' } = definition
+  const owner = platform + '.' + transport // in the page's registry: without a script nothing is set up, nor revoked
   const { page, report, ledger, emit } = tools
   const { mode, nonce, hold = {}, script = {} } = tools.options
   const isDry = mode === 'dry'
@@ -75,6 +77,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const view = {
     key,
     platform,
+    transport,
     ids,
     status: 'idle' as PixelStatus,
     isForeign: false,
@@ -175,7 +178,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const given = context
       void matchUser()
       if (!definition.isLoaded(given)) {
-        const url = options.src ?? (typeof src === 'string' ? src : src(given.id))
+        const url = options.src ?? (typeof src === 'string' ? src : src!(given.id))
         const wanted = (request = loadScript(page, url, nonce, script))
         wanted.waiting.add(view)
         await wanted.done.finally(() => wanted.waiting.delete(view))
@@ -183,15 +186,15 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       await until(() => definition.isLoaded(given))
       if (isOff()) return
       if (definition.isTaken?.(given)) throw new Error('It serves another account, and cannot serve two.')
-      const accounts = ids.map((id) => platform + ':' + id)
+      const accounts = ids.map((id) => owner + ':' + id)
       if (!accounts.every((account) => ours[account])) {
         if (isTheirs && definition.isInitialised?.(given)) isTheirPageView = hasPageView = true
         else definition.init?.(given, { ...user })
         for (const account of accounts) ours[account] = true
       }
       isSetUp = true
-      if (live[platform] === 0) tellConsent(true)
-      live[platform] = (live[platform] ?? 0) + 1
+      if (live[owner] === 0) tellConsent(true)
+      live[owner] = (live[owner] ?? 0) + 1
       void matchUser()
       await until(() => !definition.isLive || definition.isLive(given))
       if (isOff()) return
@@ -212,14 +215,14 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const erase = (isRepeat: boolean): void => {
     ledger.forget(key)
     // What another pixel of this platform may still keep is not ours to remove.
-    if (!isDry && !findRegistry(page)?.live[platform])
+    if (!isDry && !findRegistry(page)?.live[platform + '.script'])
       attempt(() => eraseStorage(page, definition.storage, isRepeat))
   }
   const close = (): void => {
     end()
     if (isSetUp) {
       isWithdrawn = true
-      if (!--(pageRegistry(page).live as Record<string, number>)[platform]!) tellConsent(false)
+      if (!--(pageRegistry(page).live as Record<string, number>)[owner]!) tellConsent(false)
       if (matched && definition.keepsUser) report('identity/needs-reload', key)
     }
     isSetUp = false
@@ -332,7 +335,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     stop() {
       end()
       // It hears of no withdrawal any more: another tracker's, e.g. after a hot reload, must not count on it.
-      if (isSetUp) (pageRegistry(page).live as Record<string, number>)[platform]!--
+      if (isSetUp) (pageRegistry(page).live as Record<string, number>)[owner]!--
       isSetUp = false
       abandon('dropped:unload')
     },

@@ -82,6 +82,8 @@ export interface DecisionInspection extends Decision {
 export interface PixelView {
   readonly key: string
   readonly platform: string
+  /** `script`, `image`, or what a transport of your own is called. */
+  readonly transport: string
   readonly ids: readonly string[]
   readonly status: PixelStatus
   /** Its vendor global was made by somebody else. */

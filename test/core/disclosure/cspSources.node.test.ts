@@ -1,4 +1,4 @@
-import { cspSources, meta, reddit, snapchat, tiktok, x } from '@omnipixel/core'
+import { cspSources, image, meta, reddit, snapchat, tiktok, x } from '@omnipixel/core'
 import { expect, it } from 'vitest'
 import { PIXELS } from '../../../scripts/docs'
 import { VENDOR_HOSTS } from '../../sandbox/answers'
@@ -66,4 +66,10 @@ it('takes the hosts of an own platform from its definition, and throws where the
   expect(() => cspSources([tiktok({ id: 'C4A1B2C3D4E5F6G7H8I9' }), defineAcme()({ id: 'AC-1' })])).toThrow(
     expect.objectContaining({ code: 'pixel/no-facts', subject: 'acme' }),
   )
+})
+
+it('gives the one host of a pixel without a script', () => {
+  expect(cspSources([meta({ id: '1', transport: image() })])).toEqual({
+    'connect-src': ['https://www.facebook.com'],
+  })
 })

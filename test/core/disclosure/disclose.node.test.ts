@@ -1,4 +1,4 @@
-import { disclose, linkedin, meta, tiktok, x, type Pixel } from '@omnipixel/core'
+import { disclose, image, linkedin, meta, tiktok, x, type Pixel } from '@omnipixel/core'
 import { expect, it } from 'vitest'
 import { FACTS } from '../../../packages/core/src/disclosure/vendorFacts'
 import { PIXELS } from '../../../scripts/docs'
@@ -122,4 +122,14 @@ it('throws for a platform of which nothing is known, rather than leave it out', 
   expect(() => disclose([defineAcme()({ id: 'AC-1' })])).toThrow(
     expect.objectContaining({ code: 'pixel/no-facts', subject: 'acme' }),
   )
+})
+
+it('tells of a pixel without a script its one host, and nothing that only a script does', () => {
+  const [disclosure] = disclose([linkedin({ partnerId: '1', transport: image(), advancedMatching: true })])
+
+  expect(disclosure?.hosts).toEqual(['px.ads.linkedin.com'])
+  expect(disclosure?.data).toMatchObject({ user: [], byItself: [] })
+  expect(disclosure?.storage.filter(({ party }) => party === 'first').map(({ name }) => name)).toEqual([
+    'li_fat_id',
+  ])
 })

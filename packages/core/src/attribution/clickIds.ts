@@ -108,7 +108,8 @@ export function clickIds(
       findClickId(rule, source.url) ?? (rule.isInReferrer ? findClickId(rule, source.referrer) : undefined)
     if (!id) return
     const click = (clicks[platform] = { ...source, id })
-    if (!rule.isOurs && findClickId(rule, present.url) === id) writeLater(platform, rule, click)
+    const isScript = pixels.some((pixel) => pixel.platform === platform && pixel.transport === 'script')
+    if (isScript && !rule.isOurs && findClickId(rule, present.url) === id) writeLater(platform, rule, click)
     else write(rule, click)
   }
   const follow = (): void => {

@@ -1,6 +1,7 @@
 import type { Pixel } from '../pixels/pixel'
 import { PixelError } from '../report/errors'
 import type { Purpose, UserData } from '../types'
+import { CLICK_RULES } from '../attribution/clickRules'
 import { FACTS, type Lifetime, type StorageFacts, type VendorFacts } from './vendorFacts'
 import { toSources } from './vendorHosts'
 
@@ -99,7 +100,7 @@ function toDisclosure(pixel: Pixel): Disclosure {
 type Facts = Omit<VendorFacts, 'hosts'>
 
 /** The names come from the definition, which is what a withdrawal removes; the rest is told of them. */
-function toStorage({ definition }: Pixel, facts: Facts): DisclosedStorage[] {
+function toStorage({ definition, platform }: Pixel, facts: Facts): DisclosedStorage[] {
   const { cookies, local, session } = definition.storage
   const toList = (kind: DisclosedStorage['kind'], names = '', known: StorageFacts = {}): DisclosedStorage[] =>
     names
@@ -107,8 +108,10 @@ function toStorage({ definition }: Pixel, facts: Facts): DisclosedStorage[] {
       .filter(Boolean)
       .map((name) => {
         const [lifetimeDays, use] = known[name] ?? ['unknown', '']
-        return { name, kind, party: 'first', lifetimeDays, use }
+        return { name, kind, party: 'first' as const, lifetimeDays, use }
       })
+      // Without its script only `clickIds()` writes any of them.
+      .filter(({ name }) => !definition.endpoint || name === CLICK_RULES[platform]?.cookie)
   const theirs = Object.entries(facts.thirdParty ?? {}).flatMap(([host, known]) =>
     Object.entries(known).map(([name, [lifetimeDays, use]]): DisclosedStorage => ({
       name,
@@ -138,7 +141,7 @@ function toData({ definition, options }: Pixel, facts: Facts): DisclosedData {
     hasOwnParams: !!params.isOpen,
     user: options.advancedMatching && user ? USER_FIELDS.filter((field) => user[field]) : [],
     userForm: user?.isPlain ? 'plain' : 'hashed',
-    byItself: facts.byItself ?? [],
+    byItself: (definition.endpoint ? undefined : facts.byItself) ?? [],
   }
 }
 

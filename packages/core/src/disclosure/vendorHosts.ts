@@ -70,7 +70,8 @@ export function toSources({
 }: Pixel): Record<keyof VendorHosts, string[]> {
   const hosts = definition.facts?.hosts ?? HOSTS[platform]
   if (!hosts) throw new PixelError('pixel/no-facts', key)
-  const { src } = definition
+  const { src = '', endpoint } = definition
+  if (endpoint) return { script: [], connect: [new URL(endpoint).origin], img: [], frame: [], form: [] }
   const url = options.src ?? (typeof src === 'string' ? src : src(ids[0]!))
   const toList = (names = ''): string[] =>
     names

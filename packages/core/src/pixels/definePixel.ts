@@ -27,5 +27,13 @@ export const definePixel =
     if (!purposes[0] || !purposes.every(isPurpose)) {
       throw new PixelError('consent/unknown-purpose', key)
     }
-    return { platform, key, ids: ids.map(String), purposes, options, definition: definition as never }
+    const { transport } = options
+    return {
+      platform,
+      key,
+      ids: ids.map(String),
+      purposes,
+      options,
+      definition: typeof transport === 'function' ? transport(definition as never) : (definition as never),
+    }
   }

@@ -5,6 +5,7 @@
 import { callableStub, type CallableStub } from './callableStub'
 import { definePixel } from './definePixel'
 import type { EventTable, PixelOptions } from './pixel'
+import { toFlag } from './toFlag'
 
 export interface MetaOptions extends PixelOptions {
   /** Pixel id: digits, as shown in Events Manager. */
@@ -115,7 +116,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
       if (memo.hasPageView) return 'duplicate'
       memo.hasPageView = true
     }
-    if (params.status) params.status = !/^(false|failed|0)$/i.test(String(params.status))
+    if ('status' in params) params.status = toFlag(params.status)
     page.fbq!(isCustom ? 'trackSingleCustom' : 'trackSingle', id, name, params, { eventID: event.id })
   },
   setConsent({ page }, granted) {

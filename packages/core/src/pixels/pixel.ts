@@ -15,6 +15,11 @@ export interface PixelOptions {
   advancedMatching?: boolean | undefined
   /** The script's URL, where it does not come from the vendor's own host. */
   src?: string | undefined
+  /**
+   * How events reach the vendor: by its script, or without it by `image()` (Meta, LinkedIn, Pinterest).
+   * @default 'script'
+   */
+  transport?: 'script' | Transport | undefined
   /** Treat a vendor global that somebody else made as ours: set our flags and send consent commands on it. @default false */
   takeOver?: boolean | undefined
 }
@@ -66,8 +71,12 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
   readonly idPattern: RegExp
   /** True where the vendor's script can serve only one account: a second pixel throws `pixel/single-instance`. */
   readonly isSingle?: boolean
-  /** Where its script is. */
-  readonly src: string | ((id: string) => string)
+  /** Where its script is. Without one, `isLoaded` must be true from the start. */
+  readonly src?: string | ((id: string) => string)
+  /** How events reach the vendor, where that is not by its script; shown by `inspect()`. */
+  readonly transport?: string
+  /** Where they go then. */
+  readonly endpoint?: string
   /** The global by which one tells that somebody else has installed the pixel before. */
   readonly global: string & keyof Globals
   /** What its script leaves behind; removed on withdrawal. */
@@ -111,6 +120,11 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
   /** Tells the vendor of a withdrawal, and of a later grant. Never called for a foreign global. */
   setConsent?(context: PixelContext<Options, Globals>, granted: boolean): void
 }
+
+/** Another way to a platform: makes of its definition one that hands events over by other means. */
+export type Transport = (
+  definition: PixelDefinition<PixelOptions, unknown>,
+) => PixelDefinition<PixelOptions, unknown>
 
 /** A configured pixel, as `createTracker` takes it. */
 export interface Pixel {

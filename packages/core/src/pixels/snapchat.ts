@@ -5,6 +5,7 @@
 import { callableStub, type CallableStub } from './callableStub'
 import { definePixel } from './definePixel'
 import type { EventTable, PixelOptions } from './pixel'
+import { toFlag } from './toFlag'
 
 export interface SnapchatOptions extends PixelOptions {
   /** Pixel id: a UUID. */
@@ -80,7 +81,7 @@ export const snapchat = /* @__PURE__ */ definePixel<SnapchatOptions, SnapchatGlo
     page.snaptr!('init', id, {})
   },
   send({ page, id }, { event, name, isCustom, params, user }) {
-    if (params.success) params.success = /^(false|failed|0)$/i.test(String(params.success)) ? 0 : 1
+    if ('success' in params) params.success = +toFlag(params.success)
     // There are five documented slots for own events; the tag tells them apart.
     if (isCustom) params.event_tag = event.name
     const data = { ...params, ...user, client_dedup_id: event.id }

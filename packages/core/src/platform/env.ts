@@ -106,6 +106,24 @@ export function writeCookie(page: Page, cookie: string): void {
   }
 }
 
+/**
+ * Starts a request that outlives the page, and asks for no answer. It carries the cookies that its host has set, as an
+ * image would.
+ */
+export function request(page: Page, url: string, body?: URLSearchParams): void {
+  const method = body ? 'POST' : 'GET'
+  const init = {
+    method,
+    body: body ?? null,
+    mode: 'no-cors',
+    credentials: 'include',
+    keepalive: true,
+  } as const
+  page.fetch(url, init).catch(() => {
+    // Offline or blocked: as with an image, nobody is told.
+  })
+}
+
 /** Global Privacy Control: `true`, or the text '1' from old extensions. */
 export const hasPrivacySignal = (): boolean => {
   const { globalPrivacyControl } = (globalThis.navigator ?? {}) as { globalPrivacyControl?: unknown }

@@ -16,9 +16,9 @@ export interface ScriptRequest {
  */
 export interface Registry {
   readonly scripts: Record<string, ScriptRequest | undefined>
-  /** Vendor globals that we created, by name; account ids that we initialised, as `platform:id`. */
+  /** Vendor globals that we created, by name; account ids that we initialised, as `platform.transport:id`. */
   readonly ours: Record<string, true>
-  /** By platform: how many pixels are set up and granted, whoever's they are. Absent until the first, 0 after the last. */
+  /** By platform and transport: how many pixels are set up and granted, whoever's they are. Absent until the first, 0 after the last. */
   readonly live: Record<string, number | undefined>
 }
 

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'pixel/blocked'
   | 'pixel/duplicate-key'
   | 'pixel/foreign'
+  | 'pixel/no-beacon'
   | 'pixel/no-facts'
   | 'pixel/single-instance'
   | 'pixel/threw'

@@ -33,6 +33,8 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'pixel/duplicate-key': 'Two pixels share this key. Give one of them another: { key: "…" }.',
   'pixel/foreign':
     "Somebody else has made this platform's global. It is used as it is; see the option takeOver.",
+  'pixel/no-beacon':
+    'This platform documents no beacon without its script. image() is for Meta, LinkedIn and Pinterest.',
   'pixel/no-facts': 'Nothing is known about this platform. Add `facts` to its definition.',
   'pixel/single-instance':
     'Its script serves one account per page. LinkedIn takes several partner ids in one pixel.',
