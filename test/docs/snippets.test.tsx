@@ -121,10 +121,13 @@ describe('plain', () => {
 
 describe('consent', () => {
   it('follows consent platforms', async () => {
-    const { tracker } = await import('./snippets/consentPlatforms')
+    const { consentInTheUs, stop, tracker } = await import('./snippets/consentPlatforms')
 
     expect(tracker.consent.get().pixels.meta).toMatchObject({ consent: 'unset', source: 'tcf' })
     expect(tracker.consent.get().needsPrompt).toBe(false)
+    expect(consentInTheUs.sources?.map(({ name }) => name)).toEqual(['gpp', 'gpc'])
+    expect((window as { dataLayer?: unknown[] }).dataLayer).toHaveLength(1)
+    stop()
     tracker.destroy()
   })
 

@@ -7,12 +7,20 @@ export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'
 export type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
 export type { VendorStorage } from './consent/eraseStorage'
 export type { Decision } from './consent/gate'
+export { mirrorGoogleConsent } from './consent/mirrorGoogleConsent'
 export { c15t, type C15tOptions, type C15tState, type C15tStore } from './consent/sources/c15t'
 export { cookiebot, cookiebotPurposes, type CookiebotOptions } from './consent/sources/cookiebot'
 export { cookieYes, cookieYesPurposes, type CookieYesOptions } from './consent/sources/cookieYes'
 export { customSource, type CustomChoice, type CustomSourceOptions } from './consent/sources/customSource'
 export { didomi, didomiPurposes, type DidomiOptions } from './consent/sources/didomi'
+export {
+  googleConsentMode,
+  googleConsentTypes,
+  type GoogleConsentModeOptions,
+  type GoogleLayerOptions,
+} from './consent/sources/googleConsentMode'
 export { gpc, type GpcOptions } from './consent/sources/gpc'
+export { gpp, gppSections, type GppOptions } from './consent/sources/gpp'
 export { iubenda, iubendaPurposes, type IubendaOptions } from './consent/sources/iubenda'
 export { klaro, type KlaroManager, type KlaroOptions } from './consent/sources/klaro'
 export { oneTrust, oneTrustPurposes, type OneTrustOptions } from './consent/sources/oneTrust'
@@ -21,6 +29,7 @@ export { shopify } from './consent/sources/shopify'
 export type { ConsentPixel, ConsentSource, OptOutSignal, SourceAnswer } from './consent/sources/source'
 export { tcf, tcfAcIds, tcfPurposes, tcfVendorIds, type TcfOptions } from './consent/sources/tcf'
 export { usercentrics, usercentricsPurposes, type UsercentricsOptions } from './consent/sources/usercentrics'
+export { usPrivacy, type UsPrivacyOptions } from './consent/sources/usPrivacy'
 export {
   vanillaCookieConsent,
   type VanillaCookieConsent,
