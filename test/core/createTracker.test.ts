@@ -50,6 +50,22 @@ describe('set-up', () => {
     ['pixel/bad-id', () => x({ id: 'tw-o1abc-1' })],
     ['pixel/bad-id', () => reddit({ id: '123' })],
     ['pixel/bad-key', () => meta({ id: '1', key: 'my pixel' })],
+    ...[
+      ...[
+        '',
+        'fbevents.js',
+        '//cdn.example/a.js',
+        '/\\cdn.example/a.js',
+        '/\t/cdn.example/a.js',
+        'https:///a.js',
+      ],
+      ...[
+        'http://cdn.example/a.js',
+        'javascript:alert(1)',
+        'data:text/javascript,1',
+        ' https://cdn.example/a.js',
+      ],
+    ].map((src): [string, () => unknown] => ['pixel/bad-src', () => meta({ id: '1', src })]),
     ['consent/unknown-purpose', () => meta({ id: '1', purposes: ['ads' as never] })],
     ['consent/unknown-purpose', () => meta({ id: '1', purposes: [] })],
     ['pixel/duplicate-key', () => createTracker({ pixels: [meta({ id: '1' }), meta({ id: '2' })] })],
@@ -61,6 +77,13 @@ describe('set-up', () => {
     expect(setUp).toThrow(PixelError)
     expect(setUp).toThrow(expect.objectContaining({ code }))
   })
+
+  it.each(['https://cdn.example/a.js?b=/c', '/a.js', '/proxy/a.js?id=1', undefined])(
+    'takes %s as a src',
+    (src) => {
+      expect(meta({ id: '1', src }).options.src).toBe(src)
+    },
+  )
 
   it('takes a platform twice under two keys', () => {
     const pixels = [meta({ id: '1' }), meta({ id: '2', key: 'meta-shop' })]

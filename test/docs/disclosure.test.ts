@@ -20,3 +20,13 @@ it('joins the pixels’ sources with the site’s own into one header', async ()
   expect(directives).toContain(`form-action 'self' https://www.facebook.com`)
   expect(directives).toContain('frame-src https://www.facebook.com')
 })
+
+it('makes the default policy of the guide, where there are Trusted Types', async () => {
+  const { startTrustedTypes } = await import('./snippets/trustedTypes')
+  const made: [string, object][] = []
+
+  startTrustedTypes({})
+  startTrustedTypes({ trustedTypes: { createPolicy: (name, rules) => made.push([name, rules]) } })
+
+  expect(made).toEqual([['default', { createScriptURL: expect.any(Function) }]])
+})

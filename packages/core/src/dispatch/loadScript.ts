@@ -1,5 +1,5 @@
 import { later, pause, type Page } from '../platform/env'
-import { pageRegistry, type ScriptRequest } from '../platform/registry'
+import { pageRegistry, type ScriptRequest, type ScriptUrlPolicy } from '../platform/registry'
 
 export interface ScriptOptions {
   /** How long one attempt may take, and after it the script's own start. A stalled request fires no event. @default 10000 */
@@ -30,7 +30,7 @@ export function loadScript(
         if (nonce) element.nonce = nonce
         element.onload = resolve
         element.onerror = reject
-        element.src = url
+        element.src = toTrusted(page, url)
         document.head.append(element)
       }).finally(() => stopTimer())
     } catch (cause) {
@@ -60,4 +60,25 @@ export function loadScript(
     },
   })
   return request
+}
+
+/**
+ * Pages that require Trusted Types take script URLs from a policy alone, and a policy's name can be used once per page.
+ *
+ * @see https://www.w3.org/TR/trusted-types/
+ */
+function toTrusted(page: Page, url: string): string {
+  const registry = pageRegistry(page)
+  try {
+    registry.policy ??= (page as TrustedPage).trustedTypes.createPolicy('omnipixel', {
+      createScriptURL: String,
+    })
+    return registry.policy.createScriptURL(url)
+  } catch {
+    return url // not in this browser, or not by this page's headers: then they decide about the text as it is
+  }
+}
+
+type TrustedPage = Page & {
+  trustedTypes: { createPolicy(name: string, rules: ScriptUrlPolicy): ScriptUrlPolicy }
 }

@@ -7,7 +7,7 @@ import type { Pixel, PixelDefinition, PixelOptions } from './pixel'
  * Makes a platform's pixel from its definition: `const meta = definePixel({ platform: 'meta', … })`.
  *
  * @returns the function that an app calls with its options. It throws `PixelError` for set-up mistakes: `pixel/bad-id`,
- * `pixel/bad-key`, `consent/unknown-purpose`.
+ * `pixel/bad-key`, `pixel/bad-src`, `consent/unknown-purpose`.
  */
 /* @__NO_SIDE_EFFECTS__ */
 export const definePixel =
@@ -23,6 +23,10 @@ export const definePixel =
     }
     if (!/^[\w-]+$/.test(key)) {
       throw new PixelError('pixel/bad-key', platform)
+    }
+    // An https URL, or a path of this site: `//` would name a host, and so would what browsers read as it.
+    if (!/^(https:\/)?\/[^/\s\\][^\s\\]*$/.test(options.src ?? '/-')) {
+      throw new PixelError('pixel/bad-src', key)
     }
     if (!purposes[0] || !purposes.every(isPurpose)) {
       throw new PixelError('consent/unknown-purpose', key)

@@ -13,7 +13,7 @@ export interface PixelOptions {
   purposes?: readonly Purpose[] | undefined
   /** Hand the vendor what `identify()` was told. @default false */
   advancedMatching?: boolean | undefined
-  /** The script's URL, where it does not come from the vendor's own host. */
+  /** The script's URL, where it does not come from the vendor's own host: https, or a path of this site. */
   src?: string | undefined
   /**
    * How events reach the vendor: by its script, or without it by `image()` (Meta, LinkedIn, Pinterest).

@@ -10,6 +10,11 @@ export interface ScriptRequest {
   cancel(): void
 }
 
+/** The part of a Trusted Types policy that is used here. What it makes stands for text in the DOM's types. */
+export interface ScriptUrlPolicy {
+  createScriptURL(url: string): string
+}
+
 /**
  * What all trackers of a page share, even from two copies of this library: which scripts were requested, which vendor
  * globals and account ids are ours. The only mutable state outside a tracker.
@@ -20,6 +25,8 @@ export interface Registry {
   readonly ours: Record<string, true>
   /** By platform and transport: how many pixels are set up and granted, whoever's they are. Absent until the first, 0 after the last. */
   readonly live: Record<string, number | undefined>
+  /** Ours, named `omnipixel`. Absent where it cannot be had. */
+  policy?: ScriptUrlPolicy
 }
 
 const REGISTRY = Symbol.for('omnipixel')

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'identity/not-hashed'
   | 'pixel/bad-id'
   | 'pixel/bad-key'
+  | 'pixel/bad-src'
   | 'pixel/blocked'
   | 'pixel/duplicate-key'
   | 'pixel/foreign'

@@ -28,6 +28,7 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'identity/not-hashed': 'The user data could not be hashed. Events go without it.',
   'pixel/bad-id': 'This is not what an account id of this platform looks like.',
   'pixel/bad-key': 'A key is made of letters, digits, "_" and "-".',
+  'pixel/bad-src': 'src is an https URL, or a path of this site that begins with "/".',
   'pixel/blocked':
     'Its script did not come or did not work (ad blocker, network, content security policy, another account). Its events are not sent; other pixels are not affected.',
   'pixel/duplicate-key': 'Two pixels share this key. Give one of them another: { key: "…" }.',

@@ -1,0 +1,47 @@
+import { meta, reddit } from '@omnipixel/core'
+import { afterEach, expect, it, vi } from 'vitest'
+import { useFakePage } from '../../helpers/fakePage'
+
+const page = useFakePage()
+const META = 'https://connect.facebook.net/en_US/fbevents.js'
+const REDDIT = 'https://www.redditstatic.com/ads/pixel.js?pixel_id=a2_abc'
+const withTrustedTypes = (createPolicy: unknown) => Object.assign(window, { trustedTypes: { createPolicy } })
+const grantTwoTrackers = () => {
+  for (const pixel of [meta({ id: '1' }), reddit({ id: 'a2_abc' })]) {
+    page.startTracker({ pixels: [pixel], consent: { persist: false } }).consent.set({ marketing: true })
+  }
+}
+
+afterEach(() => {
+  Reflect.deleteProperty(window, 'trustedTypes')
+})
+
+it('takes script URLs from one policy per page, whoever loads', () => {
+  const createPolicy = vi.fn((_: string, rules: { createScriptURL(url: string): string }) => ({
+    createScriptURL: (url: string) => ({ trusted: rules.createScriptURL(url) }),
+  }))
+  withTrustedTypes(createPolicy)
+  page.startTracker({ pixels: [meta({ id: '2' })] })
+  expect(createPolicy).not.toHaveBeenCalled()
+
+  grantTwoTrackers()
+
+  expect(createPolicy.mock.calls.map(([name]) => name)).toEqual(['omnipixel'])
+  expect(page.requested).toEqual([{ trusted: META }, { trusted: REDDIT }])
+})
+
+it('leaves it to the page’s own default policy where the page does not allow ours', () => {
+  withTrustedTypes(() => {
+    throw new TypeError('Policy "omnipixel" disallowed.')
+  })
+
+  grantTwoTrackers()
+
+  expect(page.requested).toEqual([META, REDDIT])
+})
+
+it('uses plain URLs where the browser has no Trusted Types', () => {
+  grantTwoTrackers()
+
+  expect(page.requested).toEqual([META, REDDIT])
+})
