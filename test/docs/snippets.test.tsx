@@ -176,6 +176,16 @@ describe('consent', () => {
     expect(listeners.size).toBe(0)
   })
 
+  it('follows hosted consent platforms, by service and by group', async () => {
+    const { withGroups, withServices } = await import('./snippets/hostedConsent')
+
+    expect(withServices.consent.get().pixels.tiktok).toMatchObject({
+      consent: 'unset',
+      source: 'usercentrics',
+    })
+    expect(withGroups.consent.get().pixels.meta).toMatchObject({ consent: 'unset', source: 'onetrust' })
+  })
+
   it('asks, grants, denies, and grants one pixel alone', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {})
     const { accept, acceptAll, decline, needsPrompt, onlyMeta, tracker } = await import('./snippets/consent')
