@@ -68,8 +68,11 @@ export function useFakeCmps() {
     },
     /** Watches, and asks about `marketing` for Meta. */
     follow(source: ConsentSource) {
-      const ask = (regime: Regime | undefined = 'opt-in', purpose: Purpose = 'marketing', pixel = META) =>
-        source.answer(purpose, pixel, regime)
+      const ask = (
+        regime: Regime | 'not yet known' = 'opt-in',
+        purpose: Purpose = 'marketing',
+        pixel = META,
+      ): SourceAnswer => source.answer(purpose, pixel, regime === 'not yet known' ? undefined : regime)
       const heard: SourceAnswer[] = []
       const end = source.watch!(
         () => heard.push(ask()),

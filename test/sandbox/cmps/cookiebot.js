@@ -12,6 +12,7 @@
    */
   const cookiebot = ({ isImplied = false, regulations = { gdprApplies: true } } = {}) => {
     let draft = {}
+    let isReady = false
     let api
 
     const fire = (name) => page.dispatchEvent(new Event('Cookiebot' + name))
@@ -25,7 +26,8 @@
       api.declined = !isAny()
     }
     const announce = () => {
-      fire('OnConsentReady')
+      if (!isReady) fire('OnConsentReady') // not documented to come again when the choice changes
+      isReady = true
       // A partial withdrawal is an "accept" too, with marketing off.
       fire(isAny() ? 'OnAccept' : 'OnDecline')
     }
@@ -48,6 +50,7 @@
         page.Cookiebot = page.document.createElement('div')
       },
       load() {
+        isReady = false
         api = {
           consent: { necessary: true, ...all(false), method: null, stamp: null },
           hasResponse: false,

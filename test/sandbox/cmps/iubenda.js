@@ -40,11 +40,13 @@
     }
     const save = (choice) => {
       draft = {}
-      cs.consent = toConsent(choice)
-      store(cs.consent)
-      if (!isPerPurpose) fire(cs.consent.consent ? 'onConsentGiven' : 'onConsentRejected')
-      fire('onPreferenceExpressed', cs.consent)
-      fire('onPreferenceExpressedOrNotNeeded', cs.consent)
+      const consent = toConsent(choice)
+      // Whoever reads the global from within a callback still finds the choice before.
+      if (!isPerPurpose) fire(consent.consent ? 'onConsentGiven' : 'onConsentRejected')
+      fire('onPreferenceExpressed', consent)
+      fire('onPreferenceExpressedOrNotNeeded', consent)
+      cs.consent = consent
+      store(consent)
     }
     const now = () =>
       isPerPurpose

@@ -13,7 +13,7 @@
   const osano = ({ defaults = [] } = {}) => {
     const listeners = []
     let consent = {}
-    let isSaved = false
+    let saved
     let isInitialized = false
 
     const emit = (name, value) => {
@@ -26,7 +26,7 @@
     const store = (words) => page.localStorage.setItem(KEY, JSON.stringify(words))
     const save = (choice) => {
       consent = toWords((id) => choice[id])
-      isSaved = true
+      saved = { ...consent }
       store(consent)
       emit('osano-cm-consent-saved', { ...consent })
     }
@@ -47,8 +47,8 @@
       addEventListener(name, fn) {
         listeners.push({ name, fn })
         // Who comes late is called at once.
-        if (name === 'osano-cm-initialized' && isInitialized) fn(isSaved ? { ...consent } : undefined)
-        if (name === 'osano-cm-consent-saved' && isSaved) fn({ ...consent })
+        if (name === 'osano-cm-initialized' && isInitialized) fn(saved && { ...saved })
+        if (name === 'osano-cm-consent-saved' && saved) fn({ ...saved })
       },
       removeEventListener(name, fn) {
         const at = listeners.findIndex((listener) => listener.name === name && listener.fn === fn)
@@ -68,8 +68,8 @@
       load() {
         const queued = page.Osano?.data ?? []
         const stored = page.localStorage.getItem(KEY)
-        isSaved = stored !== null
-        consent = stored ? JSON.parse(stored) : toWords((id) => defaults.includes(id))
+        saved = stored ? JSON.parse(stored) : undefined
+        consent = saved ? { ...saved } : toWords((id) => defaults.includes(id))
         page.Osano = Object.assign(() => {}, { cm })
         for (const [name, fn] of queued)
           cm.addEventListener(
@@ -77,7 +77,7 @@
             fn,
           )
         isInitialized = true
-        emit('osano-cm-initialized', isSaved ? { ...consent } : undefined)
+        emit('osano-cm-initialized', saved && { ...saved })
       },
       remember: (on) => store(toWords((id) => all(on)[id])),
       acceptAll: () => save(all(true)),

@@ -27,6 +27,12 @@
     let draft = {}
 
     const isEssential = ({ categorySlug }) => categorySlug === 'essential'
+    /** What nobody chose has a history too. */
+    const fresh = () =>
+      services.map((service) => {
+        const status = isEssential(service) || isOnByDefault
+        return { ...service, consent: { status, history: [{ type: 'implicit', status }] } }
+      })
     const isExplicit = () =>
       states.some(({ consent }) => consent.history.some(({ type }) => type === 'explicit'))
     const store = (all) => page.localStorage.setItem('uc_settings', JSON.stringify(all))
@@ -73,10 +79,11 @@
       prepare() {},
       load() {
         isInitialized = false
-        states = []
+        states = fresh()
         const api = {
           isInitialized: () => isInitialized,
-          getServicesBaseInfo: () => JSON.parse(JSON.stringify(states)), // empty while it starts
+          // While it starts: the defaults, whatever the visitor has chosen before.
+          getServicesBaseInfo: () => JSON.parse(JSON.stringify(states)),
           areAllConsentsAccepted: () => states.every(({ consent }) => consent.status),
           acceptAllConsents: async () => save('ACCEPT_ALL', all(true)),
           denyAllConsents: async () => save('DENY_ALL', all(false)),
@@ -85,13 +92,7 @@
         page.UC_UI = api
         setTimeout(() => {
           if (page.UC_UI !== api) return
-          states =
-            JSON.parse(page.localStorage.getItem('uc_settings') ?? 'null') ??
-            services.map((service) => {
-              const status = isEssential(service) || isOnByDefault
-              // What nobody chose has a history too.
-              return { ...service, consent: { status, history: [{ type: 'implicit', status }] } }
-            })
+          states = JSON.parse(page.localStorage.getItem('uc_settings') ?? 'null') ?? fresh()
           isInitialized = true
           fire('UC_UI_INITIALIZED')
           announce('onInitialPageLoad')

@@ -54,7 +54,7 @@ describeSource(
       const { ask } = follow(cookiebot())
 
       expect(ask('opt-in')).toBe('pending')
-      expect(ask(undefined)).toBe('pending')
+      expect(ask('not yet known')).toBe('pending')
       expect(ask('opt-out')).toBe('granted')
       cmp.rejectAll()
       expect(ask('opt-out')).toBe('denied')

@@ -68,6 +68,20 @@ describeSource(
       expect(callbacks().onPreferenceExpressedOrNotNeeded).toBe(own)
     })
 
+    it('is not heard any more after its end, though iubenda still calls it', () => {
+      const own = vi.fn()
+      const cmp = add('iubenda', { callback: { onPreferenceExpressedOrNotNeeded: own } })
+      cmp.prepare()
+      const { heard, end } = follow(iubenda())
+      cmp.load()
+      end()
+      heard.length = 0
+      cmp.acceptAll()
+
+      expect(own).toHaveBeenCalledTimes(1)
+      expect(heard).toEqual([])
+    })
+
     it('is silent where no consent is needed, by the callback alone', () => {
       const cmp = add('iubenda', { isNeeded: false })
       cmp.prepare()

@@ -37,7 +37,7 @@ describeSource(
       const { ask } = follow(oneTrust())
 
       expect(ask('opt-in')).toBe('pending')
-      expect(ask(undefined)).toBe('pending')
+      expect(ask('not yet known')).toBe('pending')
       expect(ask('opt-out')).toBe('granted')
       cmp.acceptAll()
       expect(ask('opt-in')).toBe('granted')
@@ -50,6 +50,29 @@ describeSource(
       cmp.acceptAll()
 
       expect(heard).toContain('pending')
+      expect(heard.at(-1)).toBe('granted')
+    })
+
+    it('is told by the groups of a platform that nobody waits for any more', async () => {
+      const cmp = add('oneTrust')
+      const { heard } = follow(oneTrust())
+      await pass(60_000)
+      expect(heard.at(-1)).toBe('silent')
+      cmp.remember(true)
+      cmp.load()
+
+      expect(heard.at(-1)).toBe('granted')
+    })
+
+    it('is told by the receipt where the callback is not called', async () => {
+      const cmp = add('oneTrust')
+      cmp.load()
+      const { OneTrust } = window as never as { OneTrust: { OnConsentChanged: unknown } }
+      OneTrust.OnConsentChanged = () => {}
+      const { heard } = follow(oneTrust())
+      cmp.acceptAll()
+      await pass()
+
       expect(heard.at(-1)).toBe('granted')
     })
 

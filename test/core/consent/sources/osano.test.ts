@@ -48,6 +48,15 @@ describeSource(
       expect(ask()).toBe('granted')
     })
 
+    it('goes by what was saved, when it comes after a switch was moved', () => {
+      const cmp = add('osano')
+      cmp.remember(false)
+      cmp.load()
+      cmp.toggle('MARKETING', true)
+
+      expect(follow(osano()).ask()).toBe('denied')
+    })
+
     it('ignores one that was moved before the first choice, in an opt-out regime as well', () => {
       const cmp = add('osano')
       cmp.load()

@@ -66,6 +66,18 @@ describe.each(['usercentrics2', 'usercentrics3'] as const)('%s', (name) => {
     expect(ask('opt-in', 'marketing', TIKTOK)).toBe('granted')
   })
 
+  it('grants no purpose that it has no categories for, to a pixel with a service of its own either', async () => {
+    const cmp = add(name)
+    cmp.load()
+    const { ask } = follow(usercentrics({ services: SERVICES, purposes: { marketing: 'marketing' } }))
+    await pass()
+    cmp.acceptAll()
+    await pass()
+
+    expect(ask()).toBe('granted')
+    expect(ask('opt-in', 'analytics')).toBe('denied')
+  })
+
   it('withdraws one service and leaves the other', async () => {
     const cmp = add(name)
     cmp.load()
@@ -87,7 +99,7 @@ describe.each(['usercentrics2', 'usercentrics3'] as const)('%s', (name) => {
     await pass()
 
     expect(ask('opt-in')).toBe('pending')
-    expect(ask(undefined)).toBe('pending')
+    expect(ask('not yet known')).toBe('pending')
     expect(ask('opt-out')).toBe('granted')
   })
 
