@@ -141,6 +141,53 @@ describe.each(ALL)('$platform', (cases) => {
     })
   })
 
+  describe('limited data use', () => {
+    const consent = {
+      persist: false,
+      sources: [{ name: 'opt-out', answer: () => 'limited' as const }],
+    } as const
+    const { limited } = cases
+
+    it.each(['pageView', 'lead'] as const)('goes with a %s where the platform has it', async (what) => {
+      const tracker = start({}, { consent })
+      grant(tracker)
+      if (what === 'lead') lead(tracker)
+      else tracker.page({}, { eventId: EVENT_ID })
+      if (limited) await arrive(page, vendor)
+      await page.pass()
+
+      expect(vendor.calls).toEqual(limited ? [...limited.setUp, ...limited[what]] : [])
+      expect(page.requested).toHaveLength(limited ? 1 : 0)
+      expect(outcomes(tracker)).toEqual([limited ? 'sent' : 'dropped:denied'])
+      expect(tracker.consent.get().pixels[platform]).toEqual(
+        limited
+          ? { consent: 'granted', source: 'app', isLimited: true }
+          : { consent: 'denied', source: 'opt-out', overruled: ['app'] },
+      )
+    })
+
+    it('is no grant by itself', async () => {
+      const tracker = start({}, { consent })
+      lead(tracker)
+      await page.pass()
+
+      expect(page.requested).toEqual([])
+      expect(outcomes(tracker)).toEqual([limited ? 'held:consent' : 'dropped:denied'])
+    })
+
+    it('is used always where the app wants it so', async () => {
+      if (!limited) return
+      const tracker = start({ limitedDataUse: true } as PixelOptions)
+      grant(tracker)
+      lead(tracker)
+      await arrive(page, vendor)
+      await page.pass()
+
+      expect(vendor.calls).toEqual([...limited.setUp, ...limited.lead])
+      expect(tracker.consent.get().pixels[platform]!.isLimited).toBe(true)
+    })
+  })
+
   describe('before consent', () => {
     it.each(['unset', 'denied'])('leaves no trace while consent is %s', async (consent) => {
       const before = Object.keys(window)

@@ -159,14 +159,20 @@ export function createTracker(options: TrackerOptions): Tracker {
     admitAll() // what was tracked before the change is decided by what held then
     const before = state
     const next = consent.read()
+    for (const { view, canBeLimited } of pipelines) {
+      const { key } = view
+      if (!next.pixels[key]!.isLimited || canBeLimited()) continue
+      next.pixels[key] = { ...next.pixels[key]!, consent: 'denied', isLimited: undefined }
+      next.needsReload.push(key)
+    }
     state = next
     let isWithdrawn = false
     for (const { view, setGate } of pipelines) {
       const { key } = view
-      const { consent: value } = next.pixels[key]!
+      const { consent: value, isLimited } = next.pixels[key]!
       if (!isSame(before.pixels[key], next.pixels[key])) since[key] = now()
       if (before.pixels[key]!.consent === 'granted' && value !== 'granted') isWithdrawn = true
-      if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice)))
+      if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice), isLimited))
         next.needsReload.push(key)
       if (state !== next) return // a listener has changed it again, and has seen to the rest
     }

@@ -51,8 +51,10 @@ export interface PipelineTools {
 export interface Pipeline {
   readonly view: PixelView
   admit(entry: Entry): void
+  /** False where it was set up without limits, and its platform takes them only then. */
+  canBeLimited(): unknown
   /** What consent now says. Returns true while a script that was withdrawn goes on by itself. */
-  setGate(next: Gate): unknown
+  setGate(next: Gate, isLimited?: boolean): unknown
   /** Hands over what waits, until the queue is empty or the time (epoch ms) has come. */
   dispatch(until: number): void
   identify(visitor: UserData | undefined): unknown
@@ -85,7 +87,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return queue.length
     },
   }
+  const isAtInit = definition.limitedDataUse === 'atInit'
+  const limitKey = `${owner}:${ids[0]}:limited`
   let gate: Gate = 'hold'
+  let isLimited = false
   let context: PixelContext<PixelOptions, unknown> | undefined
   let activation = 0 // a withdrawal ends the one that is under way
   let request: ScriptRequest | undefined
@@ -172,7 +177,12 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         if (isForeign) report('pixel/foreign', key)
         if (isOff()) return
         if (!isForeign) ours[global] = true
-        context = { page: page as never, id: ids[0]!, ids, options, isForeign, memo: {} }
+        context = {
+          ...{ page: page as never, id: ids[0]!, ids, options, isForeign, memo: {} },
+          get isLimited() {
+            return isLimited
+          },
+        }
         definition.install(context)
       }
       const given = context
@@ -186,11 +196,13 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       await until(() => definition.isLoaded(given))
       if (isOff()) return
       if (definition.isTaken?.(given)) throw new Error('It serves another account, and cannot serve two.')
+      if (isLimited && isAtInit && view.isForeign) throw new Error('It is not ours to limit.')
       const accounts = ids.map((id) => owner + ':' + id)
       if (!accounts.every((account) => ours[account])) {
         if (isTheirs && definition.isInitialised?.(given)) isTheirPageView = hasPageView = true
         else definition.init?.(given, { ...user })
         for (const account of accounts) ours[account] = true
+        if (isLimited) ours[limitKey] = true
       }
       isSetUp = true
       if (live[owner] === 0) tellConsent(true)
@@ -294,9 +306,15 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (attempt(() => decide(entry)) === 'failed') settle(entry, 'failed')
     },
 
-    setGate(next) {
+    canBeLimited() {
+      const ours = findRegistry(page)?.ours
+      return !isAtInit || !ours?.[`${owner}:${ids[0]}`] || ours[limitKey]
+    },
+
+    setGate(next, mustBeLimited = false) {
       const before = gate
       gate = next
+      isLimited = mustBeLimited
       if (next === 'drop') abandon('dropped:denied')
       if (next !== before) {
         if (next === 'send') void open()

@@ -27,6 +27,16 @@ export interface PixelCases {
   readonly withdrawal: readonly VendorCall[]
   readonly grantAgain: readonly VendorCall[]
   readonly foreign: ForeignCase
+  /** Under limited data use; absent where the platform has none. */
+  readonly limited?: LimitedCase
+}
+
+/** What the vendor is told where a source answers `limited`. */
+export interface LimitedCase {
+  readonly setUp: readonly VendorCall[]
+  readonly pageView: readonly VendorCall[]
+  /** For {@link LEAD}. */
+  readonly lead: readonly VendorCall[]
 }
 
 /** Advanced matching: the visitor is {@link VISITOR}, and then {@link LEAD} is tracked. */

@@ -89,6 +89,16 @@ export const metaCases: PixelCases = {
   },
   withdrawal: [['fbq', 'consent', 'revoke']],
   grantAgain: [['fbq', 'consent', 'grant']],
+  // Before `init`, which is the only documented place for it; 0 and 0 let Meta find out where the visitor is.
+  limited: {
+    setUp: [
+      ['fbq', 'dataProcessingOptions', ['LDU'], 0, 0],
+      ['fbq', 'set', 'autoConfig', false, ID],
+      ['fbq', 'init', ID],
+    ],
+    pageView: [['fbq', 'trackSingle', ID, 'PageView', {}, withId]],
+    lead: [['fbq', 'trackSingle', ID, 'Lead', { value: 5, currency: 'EUR' }, withId]],
+  },
   foreign: {
     calls: [
       ['fbq', 'set', 'autoConfig', false, ID],

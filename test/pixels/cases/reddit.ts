@@ -73,6 +73,11 @@ export const redditCases: PixelCases = {
   },
   withdrawal: [['rdt', 'disableFirstPartyCookies']],
   grantAgain: [['rdt', 'enableFirstPartyCookies']],
+  limited: {
+    setUp: [['rdt', 'init', ID, { dpm: 'LDU' }]],
+    pageView: [toTrack('PageVisit', {})],
+    lead: [toTrack('Lead', { value: 5, currency: 'EUR' })],
+  },
   foreign: {
     // The last id takes all events: theirs stays, and nothing of ours is sent.
     calls: [],

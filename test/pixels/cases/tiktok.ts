@@ -84,6 +84,11 @@ export const tiktokCases: PixelCases = {
   },
   withdrawal: [['ttq.revokeConsent']],
   grantAgain: [['ttq.grantConsent']],
+  limited: {
+    setUp: [],
+    pageView: [[PAGE, { limited_data_use: true }]],
+    lead: [[TRACK, 'Lead', { value: 5, currency: 'EUR', limited_data_use: true }, withId]],
+  },
   foreign: {
     calls: [[PAGE], [TRACK, 'Lead', { value: 5, currency: 'EUR' }, withId]],
     outcomes: ['sent', 'sent'],

@@ -99,6 +99,18 @@ export const xCases: PixelCases = {
   },
   withdrawal: [],
   grantAgain: [],
+  limited: {
+    setUp: [],
+    pageView: [['twq', 'config', ID, { ...common, restricted_data_use: 'restrict_optimization' }]],
+    lead: [
+      [
+        'twq',
+        'event',
+        EVENTS.Lead,
+        { value: 5, currency: 'EUR', ...common, restricted_data_use: 'restrict_optimization' },
+      ],
+    ],
+  },
   foreign: {
     calls: [
       ['twq', 'config', ID, common],

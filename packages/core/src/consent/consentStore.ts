@@ -62,9 +62,12 @@ interface ConsentSubject extends ConsentPixel {
   readonly purposes: readonly Purpose[]
 }
 
+/** A state that nobody has seen yet: what is known of the scripts is added to it. */
+type FreshState = ConsentState & { needsReload: string[]; pixels: Record<string, Decision> }
+
 export interface ConsentStore {
   /** Asks every source again, and looks whether another page has stored a choice since. */
-  read(): ConsentState & { needsReload: string[] }
+  read(): FreshState
   /** What a server and the browser know alike, without looking at either. */
   readInitial(): ConsentState
   set(change: ConsentChange | boolean): void
@@ -101,7 +104,7 @@ export function createConsentStore(
     const found = persistence && parseConsentCookie(readCookies(page!), persistence)
     if (found && found.decidedAt > stored.decidedAt) stored = found
   }
-  const evaluate = (isInitial: boolean): ConsentState & { needsReload: string[] } => {
+  const evaluate = (isInitial: boolean): FreshState => {
     asked = isInitial ? initial || nothing : stored
     const options = { sources: all, regime: knownRegime, isInitial, attempt }
     const purposes: Partial<Record<Purpose, ConsentValue>> = {}

@@ -46,7 +46,7 @@ export function decide(
   purposes: readonly Purpose[],
   { sources, regime, isInitial, attempt }: DecideOptions,
 ): Decision {
-  let isLimited: true | undefined
+  let isLimited = pixel?.isLimited
   let overruled: string[] | undefined
   const ask = (source: ConsentSource, purpose: Purpose): number => {
     // A platform's banner has no say before it is there; on a server it never is.

@@ -31,13 +31,16 @@ export const definePixel =
     if (!purposes[0] || !purposes.every(isPurpose)) {
       throw new PixelError('consent/unknown-purpose', key)
     }
-    const { transport } = options
+    const { transport, limitedDataUse } = options as PixelOptions & { limitedDataUse?: unknown }
+    const sent = typeof transport === 'function' ? transport(definition as never) : (definition as never)
     return {
       platform,
       key,
       ids: ids.map(String),
       purposes,
       options,
-      definition: typeof transport === 'function' ? transport(definition as never) : (definition as never),
+      definition: sent,
+      canLimit: !!sent.limitedDataUse,
+      isLimited: limitedDataUse ? true : undefined,
     }
   }

@@ -10,6 +10,12 @@ import { toFlag } from './toFlag'
 export interface MetaOptions extends PixelOptions {
   /** Pixel id: digits, as shown in Events Manager. */
   id: string
+  /**
+   * Always under Meta's Limited Data Use; with an object for this country and state, in Meta's own numbers (1 and 1000:
+   * the USA, California), by default wherever Meta finds the visitor to be. It concerns every Meta pixel of the page.
+   * @default false
+   */
+  limitedDataUse?: boolean | { readonly country: number; readonly state: number } | undefined
 }
 
 interface Fbq extends CallableStub {
@@ -73,6 +79,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
   },
   user: { email: 'em', phone: 'ph', externalId: 'external_id', phonePrefix: '' },
   keepsUser: 'first',
+  limitedDataUse: 'atInit',
 
   install({ page, isForeign }) {
     if (!page.fbq) {
@@ -89,7 +96,12 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
   },
   isLoaded: ({ page }) => page.fbq!.callMethod,
   isInitialised: ({ page, id }) => page.fbq!.getState?.().pixels?.some((pixel) => String(pixel.id) === id),
-  init({ page, id, memo }, user) {
+  init({ page, id, memo, isLimited, options }, user) {
+    if (isLimited) {
+      const { country = 0, state = 0 } =
+        (options.limitedDataUse as { country?: number; state?: number }) || {}
+      page.fbq!('dataProcessingOptions', ['LDU'], country, state)
+    }
     // Button clicks and forms are not reported behind the app's back; it also keeps a click made while consent is
     // revoked from being replayed at the next grant.
     page.fbq!('set', 'autoConfig', false, id)

@@ -34,6 +34,8 @@ export interface PixelContext<Options, Globals> {
   readonly options: Options
   /** Somebody else made the vendor's global: use it, but do not change how it behaves for them. */
   readonly isForeign: boolean
+  /** Only under the vendor's limited data use; false where the definition has none. May change while it is set up. */
+  readonly isLimited: boolean
   /** Free for the pixel to remember things in, e.g. which stub it found. */
   readonly memo: Record<string, unknown>
 }
@@ -98,6 +100,11 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
   readonly pageViewWithinMs?: number
   /** User data cannot be cleared within a page; with `first` not changed either. */
   readonly keepsUser?: 'first' | 'latest'
+  /**
+   * The vendor has limited data use, which it takes with each call, or only before the account is set up: then a pixel
+   * that was set up without is denied until the page is reloaded. Absent: it is denied wherever it must be limited.
+   */
+  readonly limitedDataUse?: 'perEvent' | 'atInit'
   /** Withdrawal does not silence the running script. */
   readonly staysAlive?: boolean
 
@@ -133,6 +140,10 @@ export interface Pixel {
   readonly ids: readonly string[]
   readonly purposes: readonly Purpose[]
   readonly options: PixelOptions
+  /** Its platform has limited data use. */
+  readonly canLimit: boolean
+  /** The app wants it limited, whatever the visitor chooses. */
+  readonly isLimited: true | undefined
   /** Typed for its own options and globals only where it was defined. */
   readonly definition: PixelDefinition<PixelOptions, unknown>
 }

@@ -8,6 +8,12 @@ import type { EventTable, PixelOptions } from './pixel'
 export interface RedditOptions extends PixelOptions {
   /** Pixel id, `t2_…` or `a2_…`. */
   id: string
+  /**
+   * Always under Reddit's Limited Data Use; with an object for this country and region (ISO 3166: `'US'`, `'US-CA'`), by
+   * default wherever Reddit finds the visitor to be.
+   * @default false
+   */
+  limitedDataUse?: boolean | { readonly country: string; readonly state: string } | undefined
 }
 
 interface RedditGlobals {
@@ -62,6 +68,7 @@ export const reddit = /* @__PURE__ */ definePixel<RedditOptions, RedditGlobals>(
     toEmail: (email) => email.replace(/^[^@]+/, (local) => local.replace(/\+.*|[^a-z\d]/g, '')),
   },
   keepsUser: 'latest',
+  limitedDataUse: 'atInit',
 
   install({ page }) {
     page.rdt ??= callableStub('callQueue', 'sendEvent')
@@ -69,8 +76,10 @@ export const reddit = /* @__PURE__ */ definePixel<RedditOptions, RedditGlobals>(
   isLoaded: ({ page }) => page.rdt!.sendEvent,
   isTaken: ({ page, id, isForeign }) => isForeign && page.rdt!.pixelId && page.rdt!.pixelId !== id,
   isInitialised: ({ page, id }) => page.rdt!.pixelId === id,
-  init({ page, id }, user) {
-    page.rdt!('init', id, user)
+  init({ page, id, isLimited, options }, user) {
+    const { country, state } = (options.limitedDataUse as { country?: string; state?: string }) || {}
+    const limits = { dpm: 'LDU', ...(country && { dpcc: country, dprc: state }) }
+    page.rdt!('init', id, { ...user, ...(isLimited && limits) })
   },
   send({ page, id }, { event, name, isCustom, params, user }) {
     // Another `init` since has turned all events to its account.

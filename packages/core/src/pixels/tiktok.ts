@@ -9,6 +9,8 @@ import type { EventTable, PixelOptions } from './pixel'
 export interface TikTokOptions extends PixelOptions {
   /** Pixel id: 20 capital letters and digits. */
   id: string
+  /** Always under TikTok's limited data use. @default false */
+  limitedDataUse?: boolean | undefined
 }
 
 /** The global is an *array* of waiting calls that has methods; after loading, other functions are its methods. */
@@ -19,7 +21,7 @@ interface Ttq extends Array<unknown> {
   _i?: Record<string, Ttq & { _u?: string; _init?: unknown }>
   _t?: Record<string, number>
   _o?: Record<string, object>
-  page: () => void
+  page: (properties?: object) => void
   track: (name: string, params: object, options: object) => void
   identify: (user: object) => void
   revokeConsent: () => void
@@ -32,6 +34,7 @@ interface TikTokGlobals {
 }
 
 const LOADER = 'https://analytics.tiktok.com/i18n/pixel/events.js'
+const LIMITED = { limited_data_use: true }
 const METHODS =
   'page track identify instances debug on off once ready alias group enableCookie disableCookie holdConsent revokeConsent grantConsent'
 
@@ -112,7 +115,9 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
   user: { email: 'email', phone: 'phone_number', externalId: 'external_id' },
   keepsUser: 'latest',
 
-  install({ page, id, memo }) {
+  limitedDataUse: 'perEvent',
+
+  install({ page, id, memo, isLimited }) {
     const ttq = (page.ttq ??= createStub())
     page.TiktokAnalyticsObject ??= 'ttq'
     memo.taken = ttq._i?.[id]
@@ -126,23 +131,25 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     put('_i', queue)
     put('_t', now())
     // Undocumented switches: no page views of its own on route changes, no clicks and metadata.
-    put('_o', { historyObserver: false, autoConfig: false })
+    put('_o', { historyObserver: false, autoConfig: false, ...(isLimited && LIMITED) })
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,
   identify({ page, id }, user) {
     page.ttq!.instance(id).identify(user)
   },
-  send({ page, id, memo }, { event, name, params }) {
+  send({ page, id, memo, isLimited }, { event, name, params }) {
     const pixel = page.ttq!.instance(id)
     if (event.name !== 'PageView') {
       if (params.search_string) params.query = params.search_string
-      pixel.track(name, params, { event_id: event.id })
+      pixel.track(name, isLimited ? { ...params, ...LIMITED } : params, { event_id: event.id })
       return
     }
     // TikTok drops a page view on the URL of the one before, without a word.
     if (memo.href === page.location.href) return 'duplicate'
-    pixel.page()
+    if (isLimited)
+      pixel.page({ ...LIMITED }) // a copy, since scripts change what they are given
+    else pixel.page()
     memo.href = page.location.href
   },
   setConsent({ page }, granted) {

@@ -10,6 +10,8 @@ export interface XOptions extends PixelOptions {
   id: string
   /** Event name → the event's id in X Events Manager (`tw-o1abc-od2ef`). Events without one are `unmapped`. */
   events?: Readonly<Record<string, string>> | undefined
+  /** Always under X's restricted data use. @default false */
+  limitedDataUse?: boolean | undefined
 }
 
 interface XGlobals {
@@ -46,6 +48,7 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
   user: { email: 'email_address', phone: 'phone_number', externalId: 'external_id', isPlain: true },
   reportsEventUrl: true,
   staysAlive: true,
+  limitedDataUse: 'perEvent',
 
   install({ page }) {
     if (page.twq) return
@@ -53,8 +56,13 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
     page.twq.version = '1.1'
   },
   isLoaded: ({ page }) => page.twq!.exe,
-  send({ page, id }, { event, name, params, user }) {
-    const data = { ...params, conversion_id: event.id, page_location: event.url }
+  send({ page, id, isLimited }, { event, name, params, user }) {
+    const data = {
+      ...params,
+      conversion_id: event.id,
+      page_location: event.url,
+      ...(isLimited && { restricted_data_use: 'restrict_optimization' }),
+    }
     // User data in `config` would go with all later events, whoever the visitor is then.
     if (event.name === 'PageView') page.twq!('config', id, data)
     else page.twq!('event', name, { ...data, ...user })

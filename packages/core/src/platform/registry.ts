@@ -21,7 +21,7 @@ export interface ScriptUrlPolicy {
  */
 export interface Registry {
   readonly scripts: Record<string, ScriptRequest | undefined>
-  /** Vendor globals that we created, by name; account ids that we initialised, as `platform.transport:id`. */
+  /** Vendor globals that we created, by name; account ids that we initialised, as `platform.transport:id`, `:limited` too. */
   readonly ours: Record<string, true>
   /** By platform and transport: how many pixels are set up and granted, whoever's they are. Absent until the first, 0 after the last. */
   readonly live: Record<string, number | undefined>

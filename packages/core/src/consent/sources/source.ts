@@ -13,6 +13,8 @@ export interface ConsentPixel {
   readonly platform: string
   /** Its platform has limited data use. */
   readonly canLimit?: boolean
+  /** The site limits it in any case. */
+  readonly isLimited?: true | undefined
 }
 
 /**
