@@ -46,9 +46,8 @@
       },
       addEventListener(name, fn) {
         listeners.push({ name, fn })
-        // Who comes late is called at once.
+        // Who comes late is called at once; it is not documented for any other event.
         if (name === 'osano-cm-initialized' && isInitialized) fn(saved && { ...saved })
-        if (name === 'osano-cm-consent-saved' && saved) fn({ ...saved })
       },
       removeEventListener(name, fn) {
         const at = listeners.findIndex((listener) => listener.name === name && listener.fn === fn)
