@@ -237,7 +237,7 @@ function generated(name: string): string {
   if (name === 'user data') return table(['field', ...names], userRows(names))
   if (name === 'click ids') return clickTable()
   if (name === 'bench') return benchTable()
-  if (name === 'own storage') return storageTable(discloseOwn())
+  if (name === 'own storage') return storageTable(discloseOwn({}, { clickIds: true }))
   if (name === 'sources') {
     return table(
       ['platform', ...DIRECTIVES.map(code)],

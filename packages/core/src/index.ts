@@ -37,7 +37,7 @@ export {
 } from './consent/sources/vanillaCookieConsent'
 export { cspSources, type CspSources } from './disclosure/cspSources'
 export { disclose, type DisclosedData, type DisclosedStorage, type Disclosure } from './disclosure/disclose'
-export { discloseOwn } from './disclosure/discloseOwn'
+export { discloseOwn, type UsedExtras } from './disclosure/discloseOwn'
 export { trustedTypesPolicy, type TrustedTypesRules } from './disclosure/trustedTypesPolicy'
 export type { Lifetime, StorageFacts, VendorFacts } from './disclosure/vendorFacts'
 export type { VendorHosts } from './disclosure/vendorHosts'

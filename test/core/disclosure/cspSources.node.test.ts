@@ -1,4 +1,4 @@
-import { cspSources, image, meta, reddit, snapchat, tiktok, x } from '@omnipixel/core'
+import { cspSources, image, linkedin, meta, reddit, snapchat, tiktok, x } from '@omnipixel/core'
 import { expect, it } from 'vitest'
 import { PIXELS } from '../../../scripts/docs'
 import { VENDOR_HOSTS } from '../../sandbox/answers'
@@ -71,5 +71,15 @@ it('takes the hosts of an own platform from its definition, and throws where the
 it('gives the one host of a pixel without a script', () => {
   expect(cspSources([meta({ id: '1', transport: image() })])).toEqual({
     'connect-src': ['https://www.facebook.com'],
+  })
+})
+
+it('gives a pixel without a script the hosts to which its requests are redirected', () => {
+  expect(cspSources([linkedin({ partnerId: '1', transport: image() })])).toEqual({
+    'connect-src': [
+      'https://px.ads.linkedin.com',
+      'https://px4.ads.linkedin.com',
+      'https://www.linkedin.com',
+    ],
   })
 })

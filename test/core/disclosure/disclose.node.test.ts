@@ -1,5 +1,6 @@
 import { disclose, image, linkedin, meta, tiktok, x, type Pixel } from '@omnipixel/core'
 import { expect, it } from 'vitest'
+import { CLICK_RULES } from '../../../packages/core/src/attribution/clickRules'
 import { FACTS } from '../../../packages/core/src/disclosure/vendorFacts'
 import { PIXELS } from '../../../scripts/docs'
 import { defineAcme } from '../../helpers/acme'
@@ -49,6 +50,12 @@ it.each(seven)('names company, policy, hosts, lifetimes and uses of $platform', 
     expect(lifetimeDays).not.toBe(0)
     expect(use).not.toBe('')
   }
+})
+
+it.each(seven)('says of the click id’s cookie of $platform what clickIds() gives it', ({ platform }) => {
+  const { cookie, days } = CLICK_RULES[platform]!
+
+  expect(FACTS[platform]?.cookies?.[cookie]?.[0]).toBe(days)
 })
 
 it('tells first-party names, which it can remove, from those of the platform’s own hosts', () => {
@@ -124,10 +131,11 @@ it('throws for a platform of which nothing is known, rather than leave it out', 
   )
 })
 
-it('tells of a pixel without a script its one host, and nothing that only a script does', () => {
+it('tells of a pixel without a script where its requests go, and nothing that only a script does', () => {
   const [disclosure] = disclose([linkedin({ partnerId: '1', transport: image(), advancedMatching: true })])
 
-  expect(disclosure?.hosts).toEqual(['px.ads.linkedin.com'])
+  expect(disclosure?.transport).toBe('image')
+  expect(disclosure?.hosts).toEqual(['px.ads.linkedin.com', 'px4.ads.linkedin.com', 'www.linkedin.com'])
   expect(disclosure?.data).toMatchObject({ user: [], byItself: [] })
   expect(disclosure?.storage.filter(({ party }) => party === 'first').map(({ name }) => name)).toEqual([
     'li_fat_id',

@@ -1,4 +1,4 @@
-import { createTracker, discloseOwn } from '@omnipixel/core'
+import { clickIds, createTracker, discloseOwn } from '@omnipixel/core'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createFakePixel } from '../../helpers/fakePixel'
 
@@ -39,6 +39,24 @@ it('follows the options', () => {
     ['choice', 90],
     ['omnipixel.sent:*', 30],
   ])
+})
+
+it('names what clickIds() keeps where the site uses it', () => {
+  history.replaceState(null, '', '?utm_source=letter')
+  const tracker = createTracker({ pixels: [createFakePixel('fake').create()], consent: { persist: false } })
+  vi.spyOn(document.head, 'append').mockImplementation(() => {})
+  clickIds(tracker)
+
+  tracker.consent.set({ marketing: true })
+  const kept = Object.keys(sessionStorage)
+  tracker.destroy()
+  sessionStorage.clear()
+
+  expect(discloseOwn({ consent: { persist: false } }, { clickIds: true }).map(({ name }) => name)).toEqual([
+    'omnipixel.sent:*',
+    ...kept,
+  ])
+  expect(kept).toHaveLength(1)
 })
 
 it('names no consent cookie where a consent platform keeps the choice, or nobody does', () => {

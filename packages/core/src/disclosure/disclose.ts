@@ -49,6 +49,8 @@ export interface Disclosure {
   readonly privacyPolicy: string
   /** All of them must be granted. */
   readonly purposes: readonly Purpose[]
+  /** How events reach it: by its `script`, or without one by `image`. */
+  readonly transport: string
   /** Every host that the visitor's browser talks to for this pixel; `self` where the site serves its script. */
   readonly hosts: readonly string[]
   readonly storage: readonly DisclosedStorage[]
@@ -91,6 +93,7 @@ function toDisclosure(pixel: Pixel): Disclosure {
     companyInEurope: facts.companyInEurope ?? facts.company,
     privacyPolicy: facts.privacyPolicy,
     purposes,
+    transport: definition.transport ?? 'script',
     hosts: [...new Set(sources.map((source) => source.replace(/^https:\/\/|'/g, '')))],
     storage: toStorage(pixel, facts),
     data: toData(pixel, facts),

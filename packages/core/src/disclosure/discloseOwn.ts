@@ -1,11 +1,20 @@
 import type { TrackerOptions } from '../tracker'
 import type { DisclosedStorage } from './disclose'
 
+/** What of the imported functions that store something the site uses. */
+export interface UsedExtras {
+  /** `clickIds()`. @default false */
+  readonly clickIds?: boolean | undefined
+}
+
 /**
  * What Omnipixel itself keeps on the site under these options of `createTracker`. Its consent cookie is written only
  * after a choice, and everything else only for pixels that are granted. Pure, like `disclose`.
  */
-export function discloseOwn({ consent = {}, ledger = {} }: Partial<TrackerOptions> = {}): DisclosedStorage[] {
+export function discloseOwn(
+  { consent = {}, ledger = {} }: Partial<TrackerOptions> = {},
+  { clickIds }: UsedExtras = {},
+): DisclosedStorage[] {
   const { persist = {}, sources = [] } = consent
   const own: DisclosedStorage[] = [
     {
@@ -16,6 +25,15 @@ export function discloseOwn({ consent = {}, ledger = {} }: Partial<TrackerOption
       use: 'which orders have been reported, so that none is counted twice',
     },
   ]
+  if (clickIds) {
+    own.push({
+      name: 'omnipixel.utm',
+      kind: 'sessionStorage',
+      party: 'first',
+      lifetimeDays: 'session',
+      use: 'the campaign that led here',
+    })
+  }
   if (!persist || sources.some((source) => source.isCmp)) return own
   const { cookie = 'omnipixel_consent', maxAgeDays = 180 } = persist
   return [

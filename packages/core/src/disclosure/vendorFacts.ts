@@ -165,7 +165,7 @@ export const FACTS: Readonly<Record<string, Omit<VendorFacts, 'hosts'>>> = {
       _screload: ['session', TECHNICAL],
       // Three minutes; not written as a fraction, which bundlers would not leave out.
       '_schn*': [0.002, 'finds the domain that cookies can be written for'],
-      _scclid: ['unknown', AD_CLICK],
+      _scclid: [365, AD_CLICK],
       _sc_cspv: ['unknown', TECHNICAL],
       _ScCbts: ['unknown', TECHNICAL],
     },

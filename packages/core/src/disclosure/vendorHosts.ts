@@ -55,6 +55,14 @@ const HOSTS: Readonly<Record<string, VendorHosts>> = {
   },
 }
 
+const NO_SOURCES = { script: [], connect: [], img: [], frame: [], form: [] }
+
+const toList = (names = ''): string[] =>
+  names
+    .split(' ')
+    .filter(Boolean)
+    .map((name) => 'https://' + name)
+
 /**
  * CSP source expressions by kind, in the order of the table: `{ script: ["https://connect.facebook.net"], … }`. A
  * script of the site's own (`src: '/…'`) is `'self'`.
@@ -71,13 +79,13 @@ export function toSources({
   const hosts = definition.facts?.hosts ?? HOSTS[platform]
   if (!hosts) throw new PixelError('pixel/no-facts', key)
   const { src = '', endpoint } = definition
-  if (endpoint) return { script: [], connect: [new URL(endpoint).origin], img: [], frame: [], form: [] }
+  // A beacon without a script goes where the script's images go, and is redirected as they are.
+  if (endpoint)
+    return {
+      ...NO_SOURCES,
+      connect: [...new Set([new URL(endpoint).origin, ...toList(hosts.img)])],
+    }
   const url = options.src ?? (typeof src === 'string' ? src : src(ids[0]!))
-  const toList = (names = ''): string[] =>
-    names
-      .split(' ')
-      .filter(Boolean)
-      .map((name) => 'https://' + name)
   const first = /^https:\/\/[^/?#]+/.exec(url)?.[0] ?? `'self'`
   return {
     script: [...new Set([first, ...toList(hosts.script)])],
