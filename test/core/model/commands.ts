@@ -220,6 +220,7 @@ export function compare(model: Model, real: RealPage): string[] {
     // Which of a platform's accounts is first is nobody's business.
     check(`accounts of ${platform}`, [...seen].sort(), [...expected].sort())
   }
+  check('requests', real.requested, model.requested)
   check('ledger', [...real.ledger()].sort(), [...model.ledger].sort())
   if (real.log.length) wrong.push(`${JSON.stringify(real.log)} was handed over without an occasion`)
   return wrong

@@ -48,6 +48,8 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
     /** Events that vendors were handed since it was last taken. */
     log: [] as HandOver[],
     told: Object.fromEntries(PLATFORMS.map((platform) => [platform, [] as string[]])),
+    /** How often each script was asked for. */
+    requested: Object.fromEntries(PLATFORMS.map((platform) => [platform, 0])),
     throwing: new Set<string>(),
     /** What each tracker's listeners were told last, by event and pixel. */
     seen: [] as Map<string, Outcomes>[],
@@ -179,6 +181,7 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
     PIXELS.map(({ platform, reportsEventUrl }) => [platform, toDefinition(platform, reportsEventUrl)]),
   )
 
+  page.onRequest = (url) => void real.requested[new URL(url).hostname.split('.')[0]!]!++
   start(isPrerendered)
   return real
 }

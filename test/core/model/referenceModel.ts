@@ -125,7 +125,8 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
     /** Vendors whose script runs. */
     live: new Set<string>(),
     throwing: new Set<string>(),
-    requested: [] as string[],
+    /** How often each script was asked for. */
+    requested: Object.fromEntries(PLATFORMS.map((platform) => [platform, 0])),
     /** What each vendor was told, but for events: `init account`, `grant`, `revoke`. */
     told: Object.fromEntries(PLATFORMS.map((platform) => [platform, [] as string[]])),
     initialised: new Set<string>(),
@@ -384,7 +385,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
         ...{ phase: 'loading', until: model.now + TIMEOUT_MS, retriesLeft: RETRIES },
         waiting: [[model.trackers.indexOf(tracker), pixel.key]],
       }
-      model.requested.push(platform)
+      model.requested[platform]!++
     }
   }
 
@@ -445,7 +446,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
           act() {
             script.phase = 'loading'
             script.until = model.now + TIMEOUT_MS
-            model.requested.push(platform)
+            model.requested[platform]!++
           },
         })
     }
