@@ -178,7 +178,7 @@ it("Snap's own page view leads to none at the others after a restore from the ba
 })
 
 it('a denial without a grant before it removes what an earlier visit remembered', () => {
-  localStorage.setItem('omnipixel.sent:Lead:x', `${Date.now() - 1000} meta`)
+  localStorage.setItem('omnipixel.sent:meta:Lead:x', String(Date.now() - 1000))
   const tracker = page.startTracker({ pixels: [META], consent: OPEN })
   tracker.consent.set({ marketing: false })
 

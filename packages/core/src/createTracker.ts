@@ -2,7 +2,6 @@ import { checkOptions } from './checkOptions'
 import { createConsentStore, type ConsentState } from './consent/consentStore'
 import { gate } from './consent/gate'
 import { copyValue } from './copyValue'
-import { createLedger } from './dedup/ledger'
 import { createScheduler } from './dispatch/scheduler'
 import { createEvent } from './event/createEvent'
 import type { TrackOptions } from './event/standardEvents'
@@ -44,7 +43,6 @@ export function createTracker(options: TrackerOptions): Tracker {
     mode = 'live',
     idScope,
     consent: consentOptions = {},
-    ledger: { maxIds, maxAgeDays } = {},
     dispatch: { budgetMs = 4, onNavigate } = {},
   } = options
   checkPixels(pixels)
@@ -77,7 +75,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   const tools: PipelineTools = {
     page: page!, // on a server nothing starts a pipeline
     options,
-    ledger: createLedger(store, maxIds, maxAgeDays),
+    store,
     report,
     agingSince: 0,
     emit,
@@ -332,7 +330,7 @@ const toDecided = (outcomes: Entry['outcomes']): Record<string, Outcome> =>
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-const hasWork = ({ view }: Pipeline): unknown => view.status === 'ready' && view.held
+const hasWork = (pipeline: Pipeline): unknown => pipeline.hasWork()
 
 /** The parts of the Navigation API that are used here. @see https://html.spec.whatwg.org/multipage/nav-history-apis.html */
 interface NavigateEvent extends Event {

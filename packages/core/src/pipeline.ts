@@ -1,13 +1,13 @@
 import { eraseStorage } from './consent/eraseStorage'
 import type { Gate } from './consent/gate'
-import type { Ledger } from './dedup/ledger'
+import { createLedger } from './dedup/ledger'
 import { loadScript } from './dispatch/loadScript'
 import type { TrackOptions } from './event/standardEvents'
 import { toUserData } from './event/userData'
 import type { Pixel, PixelContext, PixelOptions } from './pixels/pixel'
 import { toRoute, type Route } from './pixels/toRoute'
 import { toFacts, toVendorParams } from './pixels/toVendorParams'
-import { now, type Page } from './platform/env'
+import { now, takeTurn, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
 import type { Report } from './report/createReport'
@@ -34,7 +34,8 @@ export interface Entry extends Queued {
 export interface PipelineTools {
   readonly page: Page
   readonly options: TrackerOptions
-  readonly ledger: Ledger
+  /** Where keyed events are remembered. */
+  readonly store: Storage | undefined
   readonly report: Report
   /** Since when events age, epoch ms: a page does not while it is prerendered. */
   agingSince: number
@@ -53,6 +54,8 @@ export interface Pipeline {
   admit(entry: Entry): void
   /** False where it was set up without limits, and its platform takes them only then. */
   canBeLimited(): unknown
+  /** Something waits that can be handed over. */
+  hasWork(): unknown
   /** What consent now says. Returns true while a script that was withdrawn goes on by itself. */
   setGate(next: Gate, isLimited?: boolean): unknown
   /** Hands over what waits, until the queue is empty or the time (epoch ms) has come. */
@@ -71,9 +74,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform, options } = pixel
   const { transport = 'script' } = definition
   const owner = platform + '.' + transport // in the page's registry: without a script nothing is set up, nor revoked
-  const { page, report, ledger, emit } = tools
+  const { page, report, emit, store } = tools
   const { mode, nonce, hold = {}, script = {} } = tools.options
   const isDry = mode === 'dry'
+  const ledger = createLedger(store, key, tools.options.ledger)
   const queue: Entry[] = [] // what waits, oldest first
   const claims = new Map<string, Entry>() // the ids of what waits
   const view = {
@@ -100,6 +104,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let hasPageView = false // one that the vendor will not send again by itself
   let isTheirPageView = false
   let lastPageView: Entry | undefined
+  let turn: Entry | undefined // the keyed event that last asked for its turn among the tabs
+  let isWaiting = false
   let visitor: UserData | undefined // as told by identify()
   let matched: UserData | undefined // the one that `user` is about
   let user: Record<string, string> = {}
@@ -225,7 +231,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (request?.waiting.delete(view) && !request.waiting.size) request.cancel()
   }
   const erase = (isRepeat: boolean): void => {
-    ledger.forget(key)
+    ledger.forget()
     // What another pixel of this platform may still keep is not ours to remove.
     if (!isDry && !findRegistry(page)?.live[platform + '.script'])
       attempt(() => eraseStorage(page, definition.storage, isRepeat))
@@ -288,7 +294,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       isTheirPageView = false
       return 'duplicate'
     }
-    if (dedupIds.some((id) => ledger.has(id, key))) return 'duplicate'
+    if (dedupIds.some((id) => ledger.has(id))) return 'duplicate'
     if (isDry) return
     const route = toRoute(pixel, event.name) as Route
     const facts = (entry.facts = entry.facts || toFacts(event.params))
@@ -296,6 +302,35 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const { name, isCustom } = route
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
     return definition.send(context!, { event, name, isCustom, params, user: known, isRestore })
+  }
+
+  const dispatch = (end: number): void => {
+    while (queue[0] && now() - Math.max(queue[0].event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5))
+      settle(queue.shift()!, 'dropped:expired')
+    while (view.status === 'ready' && queue[0]) {
+      const [next] = queue
+      const id = next.dedupIds.slice(-1)[0]
+      // Two tabs may have it at the same instant. As the page is left there is no time: rather twice than never.
+      if (id && end < Infinity && turn !== next && !ledger.has(id)) {
+        turn = next
+        isWaiting = true
+        void takeTurn(page, `omnipixel:${key}:${id}`).then(() => {
+          if (turn !== next) return
+          isWaiting = false
+          dispatch(now()) // at once, for the turn is short
+          tools.wake()
+        })
+        return
+      }
+      const entry = queue.shift()!
+      const outcome = attempt(() => handOver(entry))
+      if (outcome === 'sent' && view.status === 'ready') {
+        if (entry.pageKey) hasPageView = true
+        for (const id of entry.dedupIds) ledger.add(id)
+      }
+      settle(entry, outcome) // last: a listener may track, or withdraw
+      if (now() >= end) return
+    }
   }
 
   return {
@@ -311,6 +346,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return !isAtInit || !ours?.[`${owner}:${ids[0]}`] || ours[limitKey]
     },
 
+    hasWork: () => view.status === 'ready' && queue[0] && !isWaiting,
+
     setGate(next, mustBeLimited = false) {
       const before = gate
       gate = next
@@ -324,20 +361,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return isWithdrawn && next !== 'send' && definition.staysAlive
     },
 
-    dispatch(end) {
-      while (queue[0] && now() - Math.max(queue[0].event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5))
-        settle(queue.shift()!, 'dropped:expired')
-      while (view.status === 'ready' && queue[0]) {
-        const entry = queue.shift()!
-        const outcome = attempt(() => handOver(entry))
-        if (outcome === 'sent' && view.status === 'ready') {
-          if (entry.pageKey) hasPageView = true
-          for (const id of entry.dedupIds) ledger.add(id, key)
-        }
-        settle(entry, outcome) // last: a listener may track, or withdraw
-        if (now() >= end) return
-      }
-    },
+    dispatch,
 
     identify(next) {
       const { user: table, keepsUser } = definition

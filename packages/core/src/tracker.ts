@@ -39,7 +39,7 @@ export interface TrackerOptions {
     | undefined
   readonly ledger?:
     | {
-        /** How many keyed event ids are remembered. @default 1000 */
+        /** How many keyed event ids are remembered for each pixel. @default 1000 */
         readonly maxIds?: number | undefined
         /** @default 180 */
         readonly maxAgeDays?: number | undefined

@@ -4,136 +4,126 @@ import { useFakePage } from '../../helpers/fakePage'
 
 const page = useFakePage()
 const DAY_MS = 864e5
-const create = (maxIds = 1000, store: Storage | undefined = localStorage) => createLedger(store, maxIds, 180)
+const META = `${LEDGER_PREFIX}meta:`
+const create = (pixelKey = 'meta', maxIds?: number) => createLedger(localStorage, pixelKey, { maxIds })
 
 it('remembers by id and pixel, across page loads', () => {
-  create().add('Purchase:A', 'meta')
+  create().add('Purchase:A')
 
-  const next = create()
-  expect(next.has('Purchase:A', 'meta')).toBe(true)
-  expect(next.has('Purchase:A', 'x')).toBe(false)
-  expect(next.has('Purchase:B', 'meta')).toBe(false)
+  expect(create().has('Purchase:A')).toBe(true)
+  expect(create('x').has('Purchase:A')).toBe(false)
+  expect(create().has('Purchase:B')).toBe(false)
 })
 
 it('sees at once what another tab has added, and keeps it', () => {
   const [here, there] = [create(), create()]
-  here.add('Purchase:A', 'meta')
-  there.add('Purchase:B', 'meta')
-  there.add('Purchase:A', 'x')
+  here.add('Purchase:A')
+  there.add('Purchase:B')
+  create('x').add('Purchase:A')
 
-  expect(here.has('Purchase:B', 'meta')).toBe(true)
-  expect(here.has('Purchase:A', 'meta')).toBe(true)
-  expect(here.has('Purchase:A', 'x')).toBe(true)
+  expect(here.has('Purchase:B')).toBe(true)
+  expect(there.has('Purchase:A')).toBe(true)
+  expect(Object.keys(localStorage)).toHaveLength(3)
 })
 
-it('forgets one pixel', () => {
-  const ledger = create()
-  ledger.add('Purchase:A', 'meta')
-  ledger.add('Purchase:A', 'x')
-  ledger.add('Purchase:B', 'meta')
-
-  ledger.forget('meta')
-
-  expect(ledger.has('Purchase:A', 'meta')).toBe(false)
-  expect(ledger.has('Purchase:A', 'x')).toBe(true)
-  expect(Object.keys(localStorage)).toEqual([`${LEDGER_PREFIX}Purchase:A`])
-})
-
-it('forgets for a pixel what another tab has added', () => {
-  const [here, there] = [create(), create()]
-  here.add('Purchase:A', 'x')
-  there.add('Purchase:A', 'meta')
-  there.add('Purchase:B', 'meta')
-
-  here.forget('meta')
-
-  expect(there.has('Purchase:B', 'meta')).toBe(false)
-  expect(Object.values({ ...localStorage })).toEqual([`${Date.now()} x`])
-})
-
-it('forgets lines that nobody can read, and expired ones, with a pixel', async () => {
-  create().add('old', 'x')
+it('forgets one pixel, also what another tab has added, has expired or cannot be read', async () => {
+  create().add('old')
   await page.pass(180 * DAY_MS)
-  localStorage.setItem(`${LEDGER_PREFIX}broken`, '{"meta":1}')
-  create().forget('meta')
+  const [here, there] = [create(), create()]
+  localStorage.setItem(`${META}broken`, '{"meta":1}')
+  here.add('Purchase:A')
+  there.add('Purchase:B')
+  create('meta-shop').add('Purchase:A')
 
-  expect(localStorage).toHaveLength(0)
-})
+  here.forget()
 
-it('is bounded whatever it has found, and however long it grows', async () => {
-  for (let at = 0; at < 50; at++) localStorage.setItem(LEDGER_PREFIX + at, `${Date.now() - at} meta`)
-  const ledger = create(16)
-  for (let at = 0; at < 100; at++) {
-    await page.pass(1)
-    ledger.add(`new${at}`, 'meta')
-    expect(localStorage.length).toBeLessThanOrEqual(16)
-  }
-  expect(ledger.has('new99', 'meta')).toBe(true)
-  expect(ledger.has('0', 'meta')).toBe(false)
-})
-
-it('looks at all of them only now and then', () => {
-  const ledger = create(800)
-  for (let at = 0; at < 800; at++) ledger.add(`id${at}`, 'meta')
-  const read = vi.spyOn(Storage.prototype, 'getItem')
-  for (let at = 0; at < 100; at++) ledger.add(`more${at}`, 'meta')
-
-  expect(read.mock.calls.length).toBeLessThan(1100) // one look at 801, and one read for each
+  expect(there.has('Purchase:B')).toBe(false)
+  expect(Object.keys(localStorage)).toEqual([`${LEDGER_PREFIX}meta-shop:Purchase:A`])
 })
 
 it('forgets the oldest when there are too many', async () => {
-  const ledger = create(3)
+  const ledger = create('meta', 3)
   for (const id of ['a', 'b', 'c', 'd', 'e']) {
-    ledger.add(id, 'meta')
+    ledger.add(id)
     await page.pass(1)
   }
 
-  expect(['a', 'b', 'c', 'd', 'e'].filter((id) => ledger.has(id, 'meta'))).toEqual(['c', 'd', 'e'])
+  expect(['a', 'b', 'c', 'd', 'e'].filter((id) => ledger.has(id))).toEqual(['c', 'd', 'e'])
   expect(localStorage).toHaveLength(3)
 })
 
-it('forgets what is older than its age limit, or from a future that no clock explains', async () => {
-  create().add('old', 'meta')
-  await page.pass(180 * DAY_MS)
-  localStorage.setItem(`${LEDGER_PREFIX}future`, `${Date.now() + 2 * DAY_MS} meta`)
-  const ledger = create()
+it('is bounded whatever it has found, and however long it grows', async () => {
+  for (let at = 0; at < 50; at++) localStorage.setItem(META + at, String(Date.now() - at))
+  const ledger = create('meta', 16)
+  for (let at = 0; at < 100; at++) {
+    await page.pass(1)
+    ledger.add(`new${at}`)
+    expect(localStorage.length).toBeLessThanOrEqual(16)
+  }
 
-  expect(ledger.has('old', 'meta')).toBe(false)
-  expect(ledger.has('future', 'meta')).toBe(false)
+  expect(ledger.has('new99')).toBe(true)
+  expect(ledger.has('0')).toBe(false)
 })
 
-it.each(['', 'meta', 'NaN meta', '{"meta":1}', 'undefined'])(
+it('looks at all of them only now and then', () => {
+  const ledger = create('meta', 800)
+  for (let at = 0; at < 800; at++) ledger.add(`id${at}`)
+  const read = vi.spyOn(Storage.prototype, 'getItem')
+  for (let at = 0; at < 100; at++) ledger.add(`more${at}`)
+
+  expect(read.mock.calls.length).toBeLessThan(1000) // one look at 801
+})
+
+it('forgets what is older than its age limit, or from a future that no clock explains', async () => {
+  create().add('old')
+  await page.pass(180 * DAY_MS)
+  localStorage.setItem(`${META}future`, String(Date.now() + 2 * DAY_MS))
+  localStorage.setItem(`${META}soon`, String(Date.now() + DAY_MS / 2))
+  const ledger = create()
+
+  expect(['old', 'future', 'soon'].map((id) => ledger.has(id))).toEqual([false, false, true])
+})
+
+it.each(['', 'meta', 'NaN', '{"meta":1}', 'undefined', '-1', '1e3'])(
   'counts a corrupted line (%j) as nothing',
   (line) => {
-    localStorage.setItem(`${LEDGER_PREFIX}a`, line)
+    localStorage.setItem(`${META}a`, line)
     const ledger = create()
 
-    expect(ledger.has('a', 'meta')).toBe(false)
-    ledger.add('a', 'meta')
-    expect(ledger.has('a', 'meta')).toBe(true)
+    expect(ledger.has('a')).toBe(false)
+    ledger.add('a')
+    expect(ledger.has('a')).toBe(true)
   },
 )
 
 it('touches nobody else’s keys', () => {
-  localStorage.setItem('cart', '1 meta')
-  const ledger = create(1)
-  ledger.add('a', 'meta')
-  ledger.add('b', 'meta')
-  ledger.forget('meta')
+  localStorage.setItem('cart', String(Date.now()))
+  localStorage.setItem('meta:a', String(Date.now()))
+  const ledger = create('meta', 1)
+  ledger.add('a')
+  ledger.add('b')
+  ledger.forget()
 
-  expect(Object.keys(localStorage)).toEqual(['cart'])
+  expect(Object.keys(localStorage)).toEqual(['cart', 'meta:a'])
 })
 
-it.each(['full', 'forbidden', 'unreadable'])('remembers for this page where storage is %s', (state) => {
+it.each(['full', 'forbidden', 'unreadable'])('remembers for this page where storage is %s', async (state) => {
   const refuse = () => {
     throw new DOMException(state, 'QuotaExceededError')
   }
-  if (state === 'full') vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refuse)
-  if (state === 'unreadable') vi.spyOn(Storage.prototype, 'getItem').mockImplementation(refuse)
-  const ledger = createLedger(state === 'forbidden' ? undefined : localStorage, 10, 180)
+  if (state !== 'forbidden') vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refuse)
+  if (state === 'unreadable') {
+    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(refuse)
+    vi.spyOn(Storage.prototype, 'removeItem').mockImplementation(refuse)
+  }
+  const ledger = createLedger(state === 'forbidden' ? undefined : localStorage, 'meta', { maxIds: 10 })
 
-  ledger.add('a', 'meta')
-  expect(ledger.has('a', 'meta')).toBe(true)
-  ledger.forget('meta')
-  expect(ledger.has('a', 'meta')).toBe(false)
+  for (let at = 0; at < 30; at++) {
+    await page.pass(1)
+    ledger.add(`id${at}`)
+  }
+  expect(ledger.has('id29')).toBe(true)
+  expect(ledger.has('id0')).toBe(false)
+  ledger.forget()
+  expect(ledger.has('id29')).toBe(false)
 })

@@ -88,9 +88,8 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
     ledger(): Set<string> {
       const lines = new Set<string>()
       for (let at = 0; at < localStorage.length; at++) {
-        const key = localStorage.key(at)!
-        const [, ...pixels] = localStorage.getItem(key)!.split(' ')
-        for (const pixel of pixels) lines.add(`${key.slice(LEDGER_PREFIX.length)} ${pixel}`)
+        const [pixel, ...id] = localStorage.key(at)!.slice(LEDGER_PREFIX.length).split(':')
+        lines.add(`${id.join(':')} ${pixel}`)
       }
       return lines
     },

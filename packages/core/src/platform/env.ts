@@ -36,6 +36,29 @@ export const pause = (ms: number): Promise<void> =>
     later(resolve, ms)
   })
 
+const TURN_MS = 500 // other tabs see by then what this one has stored
+const WAIT_MS = 3000 // a tab that is throttled may keep its turn for longer than a conversion can wait
+
+/**
+ * Resolves when no other tab of the site is doing what has this name, after three seconds at the latest, and keeps the
+ * others waiting for half a second. At once where there are no locks (insecure contexts, old browsers).
+ *
+ * @see https://developer.mozilla.org/docs/Web/API/Web_Locks_API
+ */
+export const takeTurn = (page: Page, name: string): Promise<unknown> =>
+  Promise.race([
+    pause(WAIT_MS),
+    new Promise((resolve) => {
+      const { locks } = page.navigator as { locks?: LockManager }
+      if (!locks) return resolve(0)
+      const hold = (): Promise<void> => {
+        resolve(0)
+        return pause(TURN_MS)
+      }
+      locks.request(name, hold).catch(resolve)
+    }),
+  ])
+
 /** Listens until the signal. A target that this browser does not have never calls. */
 export const listen = <E>(
   target: Pick<EventTarget, 'addEventListener'> | undefined,
