@@ -178,6 +178,53 @@ describe('cmpSource', () => {
   })
 })
 
+describe('a platform that is told beforehand', () => {
+  const preparing = (prepare: () => (() => void) | undefined) =>
+    cmpSource<FakeApi, Choice>({
+      ...base,
+      prepare,
+      read: (api) => api.choice,
+      ask: (choice, { purpose }) => toAnswer(choice, purpose),
+    })
+
+  it('is told again after its queue could not be used, and read meanwhile', () => {
+    const prepare = vi.fn((): (() => void) | undefined => {
+      throw new Error('frozen')
+    })
+    const source = preparing(prepare)
+    void createFakeCmp().install('granted')
+    const end = source.watch!(vi.fn(), vi.fn())
+    expect(source.answer('marketing')).toBe('granted')
+    prepare.mockReturnValue(() => {})
+    for (let i = 0; i < 2; i++) window.dispatchEvent(new Event('pageshow'))
+
+    expect(prepare).toHaveBeenCalledTimes(2)
+    end()
+    delete globals.fakeCmp
+  })
+
+  it('may throw when it is told of the end', () => {
+    const errors = vi.fn()
+    window.addEventListener('error', errors)
+    const cmp = createFakeCmp()
+    void cmp.install('granted')
+    const source = cmpSource<FakeApi, Choice>({
+      ...base,
+      prepare: () => () => {
+        throw new Error('frozen')
+      },
+      listen: (api, changed) => api.on!(changed),
+      ask: (choice, { purpose }) => toAnswer(choice, purpose),
+    })
+
+    expect(source.watch!(vi.fn(), vi.fn())).not.toThrow()
+    expect(errors).not.toHaveBeenCalled()
+    expect(cmp.subscriptions!()).toBe(0)
+    window.removeEventListener('error', errors)
+    void cmp.remove()
+  })
+})
+
 describe('allGranted', () => {
   it.each<[map: string | string[] | undefined, granted: string[], expected: boolean]>([
     ['marketing', ['Marketing'], true],

@@ -14,7 +14,7 @@ export interface CmpOptions {
    * is reported; it is still followed should it come later.
    * @default 10000
    */
-  timeoutMs?: number
+  timeoutMs?: number | undefined
 }
 
 export interface Question {
@@ -142,25 +142,37 @@ export function cmpSource<Api, Known = Api>(
         if (readLater) changed()
       }
 
-      function leave(): void {
+      /** The platform's own failure to let go: what it still tells is ignored. */
+      function quietly(release: (() => void) | undefined): void {
         try {
-          disconnect()
+          release?.()
         } catch {
-          // The platform's own failure: what it still tells is ignored.
+          // See above.
         }
+      }
+
+      function leave(): void {
+        quietly(disconnect)
         connected = undefined
         refresh = onChange
         disconnect = () => {}
       }
 
+      function tellBeforehand(): void {
+        if (!prepare || unprepare) return
+        unprepare = () => {} // it may be called back at once
+        try {
+          unprepare = prepare(page, onEvent)
+        } catch {
+          unprepare = undefined // its queue is not what it should be yet
+        }
+      }
+
       /** Runs whenever the platform may have come, or may have finished starting. */
       function look(): void {
         let isNews = false
+        tellBeforehand()
         try {
-          if (prepare && !unprepare) {
-            unprepare = () => {} // it may be called back at once
-            unprepare = prepare(page, onEvent)
-          }
           const api = find(page)
           if (api && api !== connected) connect(api)
           isNews = !isKnown && know(api) !== undefined
@@ -198,7 +210,7 @@ export function cmpSource<Api, Known = Api>(
           pushed = undefined
           isMissing = false
         }
-        unprepare?.()
+        quietly(unprepare)
         leave()
       })
       wait()
