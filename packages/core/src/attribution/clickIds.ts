@@ -18,7 +18,7 @@ export interface ClickIdOptions {
    * the route changes before it; `grant` keeps nothing, and reads the address as it is at the grant.
    * @default 'landing'
    */
-  capture?: 'landing' | 'grant'
+  capture?: 'landing' | 'grant' | undefined
 }
 
 /** How the visitor came, as far as a granted pixel may know it. */

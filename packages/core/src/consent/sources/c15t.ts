@@ -22,12 +22,12 @@ export interface C15tStore {
 
 export interface C15tOptions extends CmpOptions {
   /** The `consentStore` of `getOrCreateConsentRuntime()`. @default window.c15tStore */
-  store?: C15tStore
+  store?: C15tStore | undefined
   /**
    * Which of c15t's categories stand for each purpose; all of them must be granted.
    * @default { marketing: 'marketing', analytics: 'measurement', functional: 'functionality', preferences: 'experience' }
    */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
 }
 
 const PURPOSES: PurposeMap = {

@@ -6,7 +6,7 @@ import { toAnswer } from './toAnswer'
 
 export interface CookieYesOptions extends CmpOptions {
   /** Which of CookieYes' categories stand for each purpose; all of them must be accepted. @default cookieYesPurposes */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
 }
 
 export const cookieYesPurposes: PurposeMap = {

@@ -6,7 +6,7 @@ import { toAnswer } from './toAnswer'
 
 export interface CookiebotOptions extends CmpOptions {
   /** Which of Cookiebot's categories stand for each purpose; all of them must be accepted. @default cookiebotPurposes */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
 }
 
 export const cookiebotPurposes: PurposeMap = {

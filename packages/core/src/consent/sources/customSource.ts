@@ -21,9 +21,9 @@ interface CustomSourceBase {
    * Calls `onChange` after each change; returns the end of that, if there is one. Without it the source is asked again
    * when the page is shown or looked at, and with every other source's change.
    */
-  subscribe?: (onChange: () => void) => (() => void) | void
+  subscribe?: ((onChange: () => void) => (() => void) | void) | undefined
   /** True if the store keeps the choice and its banner asks for it: then nothing of ours is stored. @default false */
-  isCmp?: boolean
+  isCmp?: boolean | undefined
 }
 
 /** One of `read` and `answer`. */

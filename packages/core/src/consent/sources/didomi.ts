@@ -7,13 +7,13 @@ import { toAnswer } from './toAnswer'
 
 export interface DidomiOptions extends CmpOptions {
   /** Which of Didomi's purposes stand for each of ours, by their ids; all must be enabled. @default didomiPurposes */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
   /**
    * The vendors for a pixel, by the pixel's key or platform, named by their ids: `{ meta: 'facebook' }`. All of them must be
    * part of the notice and enabled, beside the purposes.
    * @default the vendors that are called like the pixel's key or platform
    */
-  vendors?: ServiceMap
+  vendors?: ServiceMap | undefined
 }
 
 /** Didomi's own ids, as far as a notice uses them. */

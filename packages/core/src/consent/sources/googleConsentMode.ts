@@ -13,9 +13,9 @@ export const googleConsentTypes: Readonly<Record<Purpose, readonly string[]>> = 
 
 export interface GoogleLayerOptions {
   /** The name of the data layer. @default 'dataLayer' */
-  layer?: string
+  layer?: string | undefined
   /** Google's types for our purposes, in place of {@link googleConsentTypes}. */
-  types?: Readonly<Partial<Record<Purpose, readonly string[]>>>
+  types?: Readonly<Partial<Record<Purpose, readonly string[]>>> | undefined
 }
 
 export interface GoogleConsentModeOptions extends CmpOptions, GoogleLayerOptions {
@@ -23,7 +23,7 @@ export interface GoogleConsentModeOptions extends CmpOptions, GoogleLayerOptions
    * Where the visitor is (`DE`, `US-CA`), for defaults that hold in some regions only. Without it, such a default counts
    * where it denies.
    */
-  region?: string
+  region?: string | undefined
 }
 
 /** Google's own memory of consent, which it does not document: every access is guarded. */

@@ -22,9 +22,9 @@ export interface GppOptions extends CmpOptions {
    * consented is denied in both.
    * @default 'deny'
    */
-  mode?: 'deny' | 'ldu'
+  mode?: 'deny' | 'ldu' | undefined
   /** Further sections, by number, in addition to {@link gppSections}. */
-  sections?: Readonly<Record<number, string>>
+  sections?: Readonly<Record<number, string>> | undefined
 }
 
 /** What is read of the framework's `PingReturn`. */

@@ -6,7 +6,7 @@ import { toAnswer } from './toAnswer'
 
 export interface IubendaOptions extends CmpOptions {
   /** Which of iubenda's purposes (1 to 5) stand for each of ours; all of them must be accepted. @default iubendaPurposes */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
 }
 
 export const iubendaPurposes: PurposeMap = {

@@ -31,19 +31,19 @@ export interface KlaroOptions extends CmpOptions {
    * Gives the manager where Klaro is imported rather than loaded by a script element: `() => Klaro.getManager(config)`.
    * @default the manager of `window.klaro`
    */
-  manager?: () => KlaroManager | undefined
+  manager?: (() => KlaroManager | undefined) | undefined
   /**
    * Klaro's services for a pixel, by the pixel's key or platform, e.g. `{ meta: 'facebook-pixel' }`. All of them must be
    * there and granted.
    * @default the services that are called like the pixel's key or platform
    */
-  services?: ServiceMap
+  services?: ServiceMap | undefined
   /**
    * For pixels without a service of their own: which of Klaro's purposes stand for ours. Every service of such a purpose
    * must be granted.
    * @default each is called like ours
    */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
 }
 
 const PURPOSES: PurposeMap = {

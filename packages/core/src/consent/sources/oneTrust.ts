@@ -6,7 +6,7 @@ import { toAnswer } from './toAnswer'
 
 export interface OneTrustOptions extends CmpOptions {
   /** Which groups stand for each purpose, by their ids; all of them must be active. @default oneTrustPurposes */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
 }
 
 /** OneTrust's own ids, which an account can change. */

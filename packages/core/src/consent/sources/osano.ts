@@ -6,7 +6,7 @@ import { toAnswer } from './toAnswer'
 
 export interface OsanoOptions extends CmpOptions {
   /** Which of Osano's categories stand for each purpose; all of them must be accepted. @default osanoPurposes */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
 }
 
 export const osanoPurposes: PurposeMap = {

@@ -35,16 +35,16 @@ export interface TcfOptions extends CmpOptions {
    * Vendor ids by pixel key or platform, in addition to {@link tcfVendorIds}. `undefined`: not on the list, so the
    * purposes alone decide.
    */
-  vendorIds?: Readonly<Record<string, number | undefined>>
+  vendorIds?: Readonly<Record<string, number | undefined>> | undefined
   /** Additional Consent ids by pixel key or platform, in addition to {@link tcfAcIds}; asked where a platform tells them. */
-  acIds?: Readonly<Record<string, number | undefined>>
+  acIds?: Readonly<Record<string, number | undefined>> | undefined
   /** The framework's purposes for each of ours, in place of {@link tcfPurposes}. */
-  purposes?: Readonly<Partial<Record<Purpose, readonly number[]>>>
+  purposes?: Readonly<Partial<Record<Purpose, readonly number[]>>> | undefined
   /**
    * Publisher countries (`publisherCC`, e.g. `['DE']`) for which purpose 1 need not be granted where the platform says
    * that it was not asked for (`purposeOneTreatment`). By default there is none.
    */
-  purposeOneTreatment?: readonly string[]
+  purposeOneTreatment?: readonly string[] | undefined
 }
 
 type Flags = Readonly<Record<string, boolean | undefined>>

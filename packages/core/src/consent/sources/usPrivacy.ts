@@ -12,9 +12,9 @@ const CLICK_MS = 500 // a dialog has stored its answer by then
 
 export interface UsPrivacyOptions extends CmpOptions {
   /** What an opt-out of sale does: `deny`, or `ldu` for limited data use where a platform has it. @default 'deny' */
-  mode?: 'deny' | 'ldu'
+  mode?: 'deny' | 'ldu' | undefined
   /** Further DOM events, on the window or the document, after which the string is read again. */
-  events?: readonly string[]
+  events?: readonly string[] | undefined
 }
 
 const cookieOf = (page: Page): string | undefined =>

@@ -10,13 +10,13 @@ export interface UsercentricsOptions extends CmpOptions {
    * For pixels without a service of their own: which categories stand for each purpose. Every service of all of them
    * must be accepted. @default usercentricsPurposes
    */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
   /**
    * The data processing services for a pixel, by the pixel's key or platform, named by their ids or names:
    * `{ meta: 'Facebook Pixel' }`. All of them must be there and accepted.
    * @default the services that are called like the pixel's key or platform
    */
-  services?: ServiceMap
+  services?: ServiceMap | undefined
 }
 
 /** Usercentrics has no category for statistics, so they need both of the two that may hold it. */

@@ -26,18 +26,18 @@ export interface VanillaCookieConsentOptions extends CmpOptions {
    * The module where it is imported: `import * as CookieConsent from 'vanilla-cookieconsent'`.
    * @default window.CookieConsent
    */
-  module?: VanillaCookieConsent
+  module?: VanillaCookieConsent | undefined
   /**
    * Which categories of your configuration stand for each purpose; all of them must be accepted.
    * @default { marketing: 'marketing', analytics: 'analytics', functional: 'functionality', preferences: 'preferences' }
    */
-  purposes?: PurposeMap
+  purposes?: PurposeMap | undefined
   /**
    * The services for a pixel, by the pixel's key or platform, e.g. `{ meta: 'Facebook Pixel' }`. All of them must be there
    * and accepted, and their category too.
    * @default the services that are called like the pixel's key or platform
    */
-  services?: ServiceMap
+  services?: ServiceMap | undefined
 }
 
 const PURPOSES: PurposeMap = {
