@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { createTracker, type Tracker } from '@omnipixel/core'
+import { createTracker, parseConsentCookie, type Tracker } from '@omnipixel/core'
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { mount } from '@vue/test-utils'
 import { StrictMode } from 'react'
@@ -103,6 +103,20 @@ describe('plain', () => {
     tracker.destroy()
   })
 
+  it('reports without scripts', async () => {
+    const { tracker } = await import('./snippets/image')
+
+    expect(tracker.inspect().pixels.map(({ transport }) => transport)).toEqual(['image', 'image', 'image'])
+  })
+
+  it('hands click ids to an order', async () => {
+    const { order } = await import('./snippets/clickIds')
+    const { tracker } = await import('./snippets/pixels')
+
+    expect(order).toEqual({ id: 'A-1001', clickIds: {}, utm: {} })
+    tracker.destroy()
+  })
+
   it('takes all bounds', async () => {
     const { tracker } = await import('./snippets/bounds')
 
@@ -188,7 +202,8 @@ describe('consent', () => {
 
   it('asks, grants, denies, and grants one pixel alone', async () => {
     vi.spyOn(console, 'info').mockImplementation(() => {})
-    const { accept, acceptAll, decline, needsPrompt, onlyMeta, tracker } = await import('./snippets/consent')
+    const { accept, acceptAll, askTikTokAgain, decline, needsPrompt, onlyMeta, rejectAll, tracker } =
+      await import('./snippets/consent')
     expect(needsPrompt).toBe(true)
     const request = vi.spyOn(document.head, 'append').mockImplementation(() => {})
 
@@ -199,8 +214,13 @@ describe('consent', () => {
     expect(request).toHaveBeenCalledTimes(1)
     accept()
     expect(tracker.consent.get().pixels.tiktok?.consent).toBe('denied') // the pixel's own denial stands
+    askTikTokAgain()
+    expect(tracker.consent.get().pixels.tiktok?.consent).toBe('granted')
+    onlyMeta()
     acceptAll()
     expect(tracker.consent.get().pixels.tiktok?.consent).toBe('granted')
+    rejectAll()
+    expect(tracker.consent.get().pixels.meta?.consent).toBe('denied')
     tracker.destroy()
   })
 
@@ -209,6 +229,36 @@ describe('consent', () => {
 
     expect(createTrackerFor('US-CA').consent.get().pixels.meta?.consent).toBe('granted')
     expect(createTrackerFor('DE').consent.get().pixels.meta?.consent).toBe('unset')
+  })
+
+  it('asks your server for the region', async () => {
+    vi.spyOn(document.head, 'append').mockImplementation(() => {})
+    const { createTrackerThatAsks } = await import('./snippets/consent')
+    vi.spyOn(window, 'fetch').mockResolvedValue(new Response('US-CA') as never)
+    const tracker = createTrackerThatAsks()
+    expect(fetch).not.toHaveBeenCalled()
+
+    tracker.page()
+    expect(tracker.consent.get().pixels.meta?.consent).toBe('unset')
+    await vi.waitFor(() => expect(tracker.consent.get().pixels.meta?.consent).toBe('granted'))
+    expect(fetch).toHaveBeenCalledExactlyOnceWith('/api/region', expect.anything())
+    tracker.destroy()
+  })
+
+  it('renders what the server knows', async () => {
+    const { createTrackerWith, readConsent } = await import('./snippets/consentInitial')
+    const cookie =
+      'omnipixel_consent=' + encodeURIComponent(JSON.stringify([1, Date.now(), '1', { marketing: true }]))
+    const known = readConsent({ headers: new Map([['sec-gpc', '1']]) } as unknown as Request)
+    const chosen = { ...known, initial: parseConsentCookie(cookie)!, signal: false }
+
+    expect(known).toEqual({ initial: null, signal: true })
+    expect(createTrackerWith(known).consent.initial()).toMatchObject({
+      needsPrompt: false,
+      optOutSignal: 'honoured',
+    })
+    expect(createTrackerWith(chosen).consent.initial().pixels.meta?.consent).toBe('granted')
+    expect(createTrackerWith(chosen).consent.get().pixels.meta?.consent).toBe('unset') // no cookie in this browser
   })
 
   it('asks a banner of your own, and follows it', async () => {
