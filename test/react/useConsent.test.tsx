@@ -221,6 +221,20 @@ test('takes no notice of a platform that answers after it has gone', () => {
   expect(tracker.consent.get().purposes.marketing).toBe('granted')
 })
 
+test('knows the choice in its first render where no server has rendered', () => {
+  const tracker = undecidedTracker()
+  tracker.consent.set({ marketing: true })
+  const shown: string[] = []
+  function Noted() {
+    const { marketing } = useConsent().consent.purposes
+    shown.push(String(marketing))
+    return <p>{marketing}</p>
+  }
+  render(<Noted />, { wrapper: within(tracker) })
+
+  expect(shown[0]).toBe('granted')
+})
+
 describe('on a server', () => {
   beforeEach(() => {
     document.cookie = 'omnipixel_consent=; Max-Age=0; Path=/'
@@ -229,7 +243,7 @@ describe('on a server', () => {
 
   /** Renders it there, then hydrates in a browser whose tracker has the same options; returns all that was shown. */
   function hydrate(consent: ConsentOptions): { shown: string[]; isSame: boolean } {
-    const app = (shown: string[]) => {
+    const app = (tracker: Tracker, shown: string[]) => {
       function Noted() {
         const { needsPrompt, optOutSignal, consent: state } = useConsent()
         const text =
@@ -238,18 +252,21 @@ describe('on a server', () => {
         return <p>{text}</p>
       }
       return (
-        <PixelProvider tracker={undecidedTracker({ consent })}>
+        <PixelProvider tracker={tracker}>
           <Noted />
         </PixelProvider>
       )
     }
-    document.body.innerHTML = `<div>${renderToString(app([]))}</div>`
+    const { consent: state, ...rest } = undecidedTracker({ consent })
+    // There the tracker finds no browser to look at.
+    const server = { ...rest, consent: { ...state, get: state.initial } }
+    document.body.innerHTML = `<div>${renderToString(app(server, []))}</div>`
     const container = document.body.firstElementChild as HTMLElement
     const paragraph = container.querySelector('p')
     const shown = [container.textContent]
 
     // React prints a mismatch as an error, which fails the test.
-    render(app(shown), { container, hydrate: true })
+    render(app(undecidedTracker({ consent }), shown), { container, hydrate: true })
 
     return { shown: [...new Set(shown)], isSame: container.querySelector('p') === paragraph }
   }

@@ -233,6 +233,22 @@ test('takes no notice of a platform that answers after it has gone', () => {
   expect(tracker.consent.get().purposes.marketing).toBe('granted')
 })
 
+test('knows the choice in its first render where no server has rendered', () => {
+  const tracker = undecidedTracker()
+  tracker.consent.set({ marketing: true })
+  const shown: string[] = []
+  const Noted = {
+    setup() {
+      const { consent } = useConsent()
+      shown.push(String(consent.value.purposes.marketing))
+      return () => h('p', consent.value.purposes.marketing)
+    },
+  }
+  mount(Noted, within(tracker))
+
+  expect(shown[0]).toBe('granted')
+})
+
 describe('on a server', () => {
   beforeEach(() => {
     document.cookie = 'omnipixel_consent=; Max-Age=0; Path=/'
@@ -241,7 +257,7 @@ describe('on a server', () => {
 
   /** Renders it there, then hydrates in a browser whose tracker has the same options; returns all that was shown. */
   async function hydrate(consent: ConsentOptions): Promise<{ shown: string[]; isSame: boolean }> {
-    const app = (shown: string[]) => {
+    const app = (tracker: Tracker, shown: string[]) => {
       const Noted = {
         setup() {
           const { needsPrompt, optOutSignal, consent: state } = useConsent()
@@ -254,15 +270,18 @@ describe('on a server', () => {
           }
         },
       }
-      return createSSRApp(Noted).use(createPixels({ tracker: undecidedTracker({ consent }) }))
+      return createSSRApp(Noted).use(createPixels({ tracker }))
     }
-    document.body.innerHTML = `<div>${await renderToString(app([]))}</div>`
+    const { consent: state, ...rest } = undecidedTracker({ consent })
+    // There the tracker finds no browser to look at.
+    const server = { ...rest, consent: { ...state, get: state.initial } }
+    document.body.innerHTML = `<div>${await renderToString(app(server, []))}</div>`
     const container = document.body.firstElementChild as HTMLElement
     const paragraph = container.querySelector('p')
     const shown = [container.textContent]
 
     // Vue prints a mismatch as a warning, which fails the test.
-    const hydrated = app(shown)
+    const hydrated = app(undecidedTracker({ consent }), shown)
     hydrated.mount(container)
     await nextTick()
 

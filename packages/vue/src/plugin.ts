@@ -1,5 +1,5 @@
 import type { Tracker } from '@omnipixel/core'
-import type { App, Plugin } from 'vue'
+import type { Plugin } from 'vue'
 import { trackerKey } from './key'
 import { vTrack } from './vTrack'
 
@@ -27,24 +27,21 @@ export function createPixels({ tracker, router }: PixelsOptions): Plugin<[]> {
     install(app) {
       app.provide(trackerKey, tracker)
       app.directive('track', vTrack)
-      if (router) trackPages(app, tracker, router)
+      if (!router) return
+      let last: string | undefined
+      const show = ({ fullPath }: { readonly fullPath: string }): void => {
+        const key = fullPath.split('#')[0]! // a jump within a page is not another page
+        if (key !== last) tracker.page({}, { key: (last = key) })
+      }
+      const stop = router.afterEach((to, _from, failure) => {
+        if (!failure) show(to)
+      })
+      // For an app that waits for the first navigation before it adds this plugin. A failed one is no page.
+      router.isReady().then(
+        () => show(router.currentRoute.value),
+        () => {},
+      )
+      app.onUnmount?.(stop) // since Vue 3.5
     },
   }
-}
-
-function trackPages(app: App, tracker: Tracker, router: RouterLike): void {
-  let last: string | undefined
-  const show = ({ fullPath }: { readonly fullPath: string }): void => {
-    const key = fullPath.replace(/#.*/, '') // a jump within a page is not another page
-    if (key !== last) tracker.page({}, { key: (last = key) })
-  }
-  const stop = router.afterEach((to, _from, failure) => {
-    if (!failure) show(to)
-  })
-  // For an app that waits for the first navigation before it adds this plugin. A failed one is no page.
-  router.isReady().then(
-    () => show(router.currentRoute.value),
-    () => {},
-  )
-  app.onUnmount?.(stop) // since Vue 3.5
 }

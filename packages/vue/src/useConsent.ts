@@ -1,5 +1,5 @@
 import type { ConsentState, OptOutSignal, Tracker } from '@omnipixel/core'
-import { computed, type ComputedRef, shallowRef, watchEffect } from 'vue'
+import { computed, type ComputedRef, getCurrentInstance, shallowRef, watchPostEffect } from 'vue'
 import { useTracker } from './useTracker'
 
 export interface UseConsentResult {
@@ -23,7 +23,7 @@ export interface UseConsentResult {
 }
 
 /**
- * The visitor's choice, for a consent banner. Takes the real state when the component has mounted.
+ * The visitor's choice, for a consent banner. The functions stay the same.
  *
  * @example
  * const { needsPrompt, grant, deny } = useConsent()
@@ -31,19 +31,17 @@ export interface UseConsentResult {
  */
 export function useConsent(): UseConsentResult {
   const { on, consent } = useTracker()
-  const { get, set } = consent
-  const state = shallowRef(consent.initial())
+  const { get, initial, set } = consent
+  // A component has an element before it renders only where it takes over what a server has rendered.
+  const state = shallowRef((getCurrentInstance()?.vnode.el ? initial : get)())
   const update = (): void => {
     state.value = get()
   }
   // After the component has mounted, and not on a server; ends with its scope.
-  watchEffect(
-    (onCleanup) => {
-      onCleanup(on('consent', update))
-      update()
-    },
-    { flush: 'post' },
-  )
+  watchPostEffect((onCleanup) => {
+    onCleanup(on('consent', update))
+    update()
+  })
   const of = <Field extends keyof ConsentState>(field: Field): ComputedRef<ConsentState[Field]> =>
     computed(() => state.value[field])
   return {

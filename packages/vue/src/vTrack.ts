@@ -50,18 +50,17 @@ const listenings = /* @__PURE__ */ new WeakMap<object, Listening>()
  * `createPixels` registers it for all templates.
  */
 export const vTrack: VTrack = {
-  created: (element, binding) => listen(element, binding as never),
+  created: listen as never,
   beforeUpdate(element, next, vnode, previous) {
-    const binding = next as unknown as Binding
     const before = (previous as WithDirectives).dirs[
-      (vnode as WithDirectives).dirs.indexOf(binding)
+      (vnode as WithDirectives).dirs.indexOf(next as never)
     ] as Binding
     const listening = listenings.get(before) as Listening
     // Added anew only for another type: a click whose first handler renders again would miss what is added meanwhile.
-    if (before.arg === binding.arg) listenings.set((listening.binding = binding), listening)
+    if (before.arg === next.arg) listenings.set((listening.binding = next as never), listening)
     else {
       listening.stop()
-      listen(element, binding)
+      listen(element, next as never)
     }
   },
   beforeUnmount: (_element, binding) => listenings.get(binding)?.stop(),
