@@ -41,6 +41,9 @@ const TRACES = {
   local: ['li_adsId'],
 }
 
+/** The `data-testid` of what has the focus. */
+const focused = (page: Page) => page.evaluate<string>('document.activeElement?.dataset.testid')
+
 const lookAround = async ({ click, fill, sees, page }: Visit) => {
   await click('nav-stage')
   await click('product-card-TKT-TEMPEST')
@@ -157,7 +160,7 @@ describe.each(SHOPS)('the %s shop', (shop) => {
     expect(await toStored(page)).toEqual(AFTER_CHOICE)
 
     await click('privacy-choices')
-    await accept(visit)
+    await click('choices-accept')
     await click('nav-books')
     await visit.came('PageView')
 
@@ -180,7 +183,7 @@ describe.each(SHOPS)('the %s shop', (shop) => {
     })
 
     await click('privacy-choices')
-    await click('consent-reject')
+    await click('choices-reject')
 
     await vi.waitFor(async () => expect(await toStored(page)).toEqual(AFTER_CHOICE), PATIENCE)
     const before = (await visit.settled()).length
@@ -207,14 +210,156 @@ describe.each(SHOPS)('the %s shop', (shop) => {
     await accept(visit)
     await visit.came('PageView')
     await click('privacy-choices')
-    await click('consent-reject')
+    await click('choices-reject')
     await click('product-card-BK-HAMLET')
     await click('add-to-cart')
 
     await click('privacy-choices')
-    await accept(visit)
+    await click('choices-accept')
     await click('add-to-cart')
 
     expect(toCounts(await visit.arrived('AddToCart'))).toEqual(forAll(1))
+  })
+
+  describe.each([
+    ['a desk', { width: 1440, height: 900 }],
+    ['a phone', { width: 390, height: 844 }],
+  ])('on %s', (_, viewport) => {
+    const open = (path?: string) => demo.visit(shop, path, { viewport })
+    /** The box and the look of a button. */
+    const lookOf = ({ page }: Visit, testId: string) =>
+      page.getByTestId(testId).evaluate((button) => {
+        const { width, height } = button.getBoundingClientRect()
+        const { backgroundColor, color, fontSize, fontWeight } = getComputedStyle(button)
+        return { width: Math.round(width), height, backgroundColor, color, fontSize, fontWeight }
+      })
+    /** Presses Tab until the element with this `data-testid` has the focus; returns how often. */
+    const tabTo = async ({ page }: Visit, testId: string) => {
+      for (let steps = 1; steps < 60; steps++) {
+        await page.keyboard.press('Tab')
+        if ((await focused(page)) === testId) return steps
+      }
+      throw new Error(`${testId} cannot be reached`)
+    }
+
+    it('lets the visitor reject as easily as accept', async () => {
+      const visit = await open()
+      await visit.sees('consent-banner')
+
+      // One step each, side by side or one above the other, of one size and look.
+      expect(await lookOf(visit, 'consent-reject')).toEqual(await lookOf(visit, 'consent-accept'))
+      const toAccept = await tabTo(visit, 'consent-accept')
+      expect(await tabTo(visit, 'consent-reject')).toBe(1)
+      expect(toAccept).toBeLessThanOrEqual(2) // the first things on the page
+      await visit.page.keyboard.press('Enter')
+
+      expect(await visit.page.getByTestId('consent-banner').count()).toBe(0)
+      expect(await visit.page.getByTestId('consent-state').textContent()).toContain('none of 7')
+      await visit.settled()
+      expect(visit.requests.filter(isVendors)).toEqual([])
+    })
+
+    it('offers the same choice, as easily, to everybody who comes back to it', async () => {
+      const visit = await open()
+      await accept(visit)
+      await visit.click('privacy-choices')
+
+      expect(await lookOf(visit, 'choices-reject')).toEqual(await lookOf(visit, 'choices-accept'))
+      await visit.click('choices-reject')
+      expect(await visit.page.getByTestId('consent-state').textContent()).toContain('none of 7')
+      await visit.click('privacy-choices')
+      await visit.click('choices-accept')
+
+      expect(await visit.page.getByTestId('consent-state').textContent()).toContain('all of 7')
+    })
+
+    it('fits everything that can be chosen on the screen', async () => {
+      const visit = await open()
+      await visit.click('consent-choose')
+      await visit.sees('choices')
+
+      const { x, y, width, height } = (await visit.page.getByRole('dialog').boundingBox())!
+      expect(Math.min(x, y)).toBeGreaterThanOrEqual(0)
+      expect(x + width).toBeLessThanOrEqual(viewport.width)
+      expect(y + height).toBeLessThanOrEqual(viewport.height)
+      expect(await visit.page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+    })
+  })
+
+  it('chooses single platforms with the keyboard alone, and shows the choice again', async () => {
+    const visit = await demo.visit(shop)
+    const { page } = visit
+    const press = (key: string) => page.keyboard.press(key)
+    await visit.sees('consent-banner')
+    await page.getByTestId('consent-choose').focus()
+    await press('Enter')
+
+    expect(await page.getByRole('dialog', { name: 'Your privacy choices' }).isVisible()).toBe(true)
+    expect(await page.evaluate('document.activeElement.id')).toBe('choices-title')
+    await press('Tab') // What we use
+    await press('Tab')
+    expect(await focused(page)).toBe('choices-marketing')
+    expect(await page.getByTestId('choices-marketing').isChecked()).toBe(false)
+    await press('Space')
+    await press('Tab')
+    await press('Tab')
+    expect(await focused(page)).toBe('choices-tiktok')
+    await press('Space')
+    await press('Enter') // as in any form, saves
+    await visit.came(
+      'PageView',
+      ALL_VENDORS.filter((vendor) => vendor !== 'tiktok'),
+    )
+
+    expect((await visit.settled()).filter(({ vendor }) => vendor === 'tiktok')).toEqual([])
+    expect(await page.getByTestId('consent-state').textContent()).toBe('You allow 6 of 7 ad platforms.')
+    await page.reload()
+    await visit.click('privacy-choices')
+    expect(await page.getByTestId('choices-marketing').isChecked()).toBe(true)
+    expect(await page.getByTestId('choices-tiktok').isChecked()).toBe(false)
+    expect(await page.getByTestId('choices-meta').isChecked()).toBe(true)
+  })
+
+  it('closes the choices on Escape without a change, and gives the focus back', async () => {
+    const visit = await demo.visit(shop)
+    const { page } = visit
+    await page.getByTestId('privacy-choices').focus()
+    await page.keyboard.press('Enter')
+    await visit.sees('choices')
+    await page.getByTestId('choices-marketing').check()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('choices').waitFor({ state: 'detached' })
+
+    expect(await focused(page)).toBe('privacy-choices')
+    await visit.sees('consent-banner')
+    await visit.click('consent-choose')
+    expect(await page.getByTestId('choices-marketing').isChecked()).toBe(false)
+  })
+
+  it('goes on with the page after a choice', async () => {
+    const visit = await demo.visit(shop)
+    await visit.page.getByTestId('consent-accept').focus()
+    await visit.page.keyboard.press('Enter')
+
+    expect(await visit.page.evaluate('document.activeElement.localName')).toBe('main')
+  })
+
+  it('says that the opt-out signal of the browser is honoured, and asks nothing', async () => {
+    const visit = await demo.visit(shop, 'contact')
+    const { page } = visit
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true }),
+    )
+    await page.reload()
+    await visit.sees('consent-state')
+
+    expect(await page.getByTestId('consent-state').textContent()).toContain('Opt-out request honoured')
+    expect(await page.getByTestId('consent-banner').count()).toBe(0)
+    await visit.click('privacy-choices')
+    expect(await page.getByTestId('choices-signal').textContent()).toContain('Opt-out request honoured')
+    expect(await page.getByTestId('choices-accept').count()).toBe(0)
+    await visit.click('choices-close')
+    await visit.settled()
+    expect(visit.requests.filter(isVendors)).toEqual([])
   })
 })

@@ -4,6 +4,7 @@ import { Route, Routes, useLocation } from 'react-router'
 import { ConsentBanner } from './ConsentBanner'
 import { Footer } from './Footer'
 import { Header } from './Header'
+import { PrivacyChoices } from './PrivacyChoices'
 import { CartPage } from './pages/CartPage'
 import { CatalogPage } from './pages/CatalogPage'
 import { CategoryPage } from './pages/CategoryPage'
@@ -17,16 +18,17 @@ import { ThankYouPage } from './pages/ThankYouPage'
 import { WhatWeUsePage } from './pages/WhatWeUsePage'
 
 export function App() {
-  const [isAsking, setAsking] = useState(false)
+  const [isChoosing, setChoosing] = useState(false)
   return (
     <>
       <PageViews />
+      <ConsentBanner onChoose={() => setChoosing(true)} />
       <div className="shop">
         <Header />
         <Main />
-        <Footer onPrivacy={() => setAsking(true)} />
+        <Footer onPrivacy={() => setChoosing(true)} />
       </div>
-      <ConsentBanner isAsking={isAsking} onClose={() => setAsking(false)} />
+      <PrivacyChoices isOpen={isChoosing} onClose={() => setChoosing(false)} />
     </>
   )
 }

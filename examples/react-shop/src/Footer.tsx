@@ -1,4 +1,5 @@
-import { useIdentify, useTrack } from '@omnipixel/react'
+import { toSummary } from '@examples/shop-kit/consentForm'
+import { useConsent, useIdentify, useTrack } from '@omnipixel/react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 
@@ -28,11 +29,21 @@ export function Footer({ onPrivacy }: { onPrivacy: () => void }) {
           </button>
         </li>
       </ul>
+      <ConsentState />
       <p className="small">
         Prompt Corner is an invented theatre: nothing is sold, and no order leaves this machine. Built with
         @omnipixel/react.
       </p>
     </footer>
+  )
+}
+
+/** What holds, on every page; it is read out when it changes. */
+function ConsentState() {
+  return (
+    <p className="consent-state" role="status" data-testid="consent-state">
+      {toSummary(useConsent().consent)}
+    </p>
   )
 }
 
