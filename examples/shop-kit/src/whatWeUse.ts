@@ -63,6 +63,7 @@ function toPlatform({ key, platform, data, ...disclosure }: Disclosure): UsedPla
     ],
     ['With an event', data.params.map((name) => PARAMS[name] ?? name).join(', ')],
     ['About you', data.user[0] ? `${data.user.map((field) => USER[field]).join(', ')}, ${form}` : ''],
+    ['Limited use', data.limitedDataUse === 'always' ? 'it is told to use this for less' : ''],
     ['By itself', data.byItself.join('; ')],
     ['Servers', hosts.map((host) => (host === 'self' ? 'this site' : host)).join(', ')],
   ]

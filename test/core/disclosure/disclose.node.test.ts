@@ -85,6 +85,12 @@ it('tells of user data only where advanced matching is on, and in which form it 
   })
 })
 
+it('tells whether the platform is asked to use the data for less', () => {
+  const pixels = [meta({ id: '1' }), x({ id: 'o1', limitedDataUse: true }), linkedin({ partnerId: '1' })]
+
+  expect(disclose(pixels).map(({ data }) => data.limitedDataUse)).toEqual(['onOptOut', 'always', 'never'])
+})
+
 it('tells which events and parameters a platform gets', () => {
   const [first, second, third] = disclose([
     meta({ id: '1' }),

@@ -1,7 +1,11 @@
 import {
+  type ConsentSource,
+  gpc,
   image,
   linkedin,
   meta,
+  type MetaOptions,
+  type Pixel,
   pinterest,
   reddit,
   type PixelOptions,
@@ -318,4 +322,38 @@ it('throws for a platform that documents no beacon', () => {
 
 it('takes transport: script for the default', () => {
   expect(meta({ id: '1', transport: 'script' }).definition.src).toBeDefined()
+})
+
+describe('limited data use', () => {
+  const limited = gpc({ mode: 'ldu', signal: true })
+
+  it('goes with each of Meta’s requests, and with none that need not be limited', async () => {
+    const toMeta = (limitedDataUse?: MetaOptions['limitedDataUse']) =>
+      meta({ id: '1234567890', ...common, limitedDataUse })
+    const limitsOf = async (pixel: Pixel, sources: ConsentSource[]) => {
+      const tracker = start({ pixels: [pixel], consent: { regime: 'opt-out', sources, persist: false } })
+      tracker.track('Lead')
+      await page.pass()
+      tracker.destroy()
+      const { dpo, dpoco, dpost } = sentTo('meta').pop()!
+      return [dpo, dpoco, dpost]
+    }
+
+    expect(await limitsOf(toMeta(), [limited])).toEqual(['LDU', '0', '0'])
+    expect(await limitsOf(toMeta(true), [])).toEqual(['LDU', '0', '0'])
+    expect(await limitsOf(toMeta({ country: 1, state: 1000 }), [])).toEqual(['LDU', '1', '1000'])
+    expect(await limitsOf(toMeta(), [])).toEqual([undefined, undefined, undefined])
+  })
+
+  it('is what LinkedIn and Pinterest do not have, so that they are denied', async () => {
+    const tracker = start({ consent: { regime: 'opt-out', sources: [limited], persist: false } })
+    tracker.track('Purchase', FULL_PARAMS)
+    await page.pass()
+
+    expect(tracker.inspect().events[0]?.outcomes).toEqual({
+      meta: 'sent',
+      linkedin: 'dropped:denied',
+      pinterest: 'dropped:denied',
+    })
+  })
 })

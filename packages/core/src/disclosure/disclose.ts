@@ -35,6 +35,11 @@ export interface DisclosedData {
   readonly userForm: 'hashed' | 'plain'
   /** What its script reports without being told to. */
   readonly byItself: readonly string[]
+  /**
+   * Whether the platform is told to use all this for less: `always`, `onOptOut` (where a consent source answers
+   * `limited`), or `never`, since it has nothing of the kind: then it gets nothing where it must be limited.
+   */
+  readonly limitedDataUse: 'always' | 'onOptOut' | 'never'
 }
 
 /** What visitors have to be told about one pixel. */
@@ -133,7 +138,7 @@ function toStorage({ definition, platform }: Pixel, facts: Facts): DisclosedStor
   ]
 }
 
-function toData({ definition, options }: Pixel, facts: Facts): DisclosedData {
+function toData({ definition, options, canLimit, isLimited }: Pixel, facts: Facts): DisclosedData {
   const { params, user } = definition
   return {
     always: ALWAYS,
@@ -144,6 +149,7 @@ function toData({ definition, options }: Pixel, facts: Facts): DisclosedData {
     hasOwnParams: !!params.isOpen,
     user: options.advancedMatching && user ? USER_FIELDS.filter((field) => user[field]) : [],
     userForm: user?.isPlain ? 'plain' : 'hashed',
+    limitedDataUse: !canLimit ? 'never' : isLimited ? 'always' : 'onOptOut',
     byItself: (definition.endpoint ? undefined : facts.byItself) ?? [],
   }
 }

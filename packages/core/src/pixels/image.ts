@@ -1,5 +1,6 @@
 import { readCookie, request, type Page } from '../platform/env'
 import { PixelError } from '../report/errors'
+import type { MetaOptions } from './meta'
 import type { PixelContext, PixelOptions, Transport, VendorCall } from './pixel'
 import { toFlag } from './toFlag'
 
@@ -9,6 +10,8 @@ type Context = PixelContext<PixelOptions, unknown>
 /** One platform's scriptless beacon: where it goes, and the fields of each request that an event makes. */
 interface Beacon {
   readonly url: string
+  /** It carries the platform's limited data use. Without, a pixel that must be limited is denied. */
+  readonly canLimit?: true
   toRequests(call: VendorCall, context: Context): Fields[]
 }
 
@@ -26,7 +29,8 @@ const MAX_URL_LENGTH = 2048
 const BEACONS: Readonly<Partial<Record<string, Beacon>>> = {
   meta: {
     url: 'https://www.facebook.com/tr/',
-    toRequests: ({ event, name, params, user }, { id, page }) => [
+    canLimit: true,
+    toRequests: ({ event, name, params, user }, { id, page, isLimited, options }) => [
       {
         id,
         ev: name,
@@ -39,6 +43,7 @@ const BEACONS: Readonly<Partial<Record<string, Beacon>>> = {
         fbp: readCookie(page as Page, '_fbp'), // (s)
         cd: params.status === undefined ? params : { ...params, status: toFlag(params.status) },
         ud: user,
+        ...(isLimited && toLimits(options)),
       },
     ],
   },
@@ -75,6 +80,17 @@ const BEACONS: Readonly<Partial<Record<string, Beacon>>> = {
 }
 
 /**
+ * Without a country of the app's own, Meta finds it out.
+ *
+ * @see https://developers.facebook.com/docs/meta-pixel/implementation/data-processing-options
+ */
+function toLimits(options: PixelOptions): Fields {
+  const { limitedDataUse } = options as MetaOptions
+  const { country = 0, state = 0 } = (limitedDataUse as { country?: number; state?: number }) || {}
+  return { dpo: 'LDU', dpoco: country, dpost: state }
+}
+
+/**
  * Reports events by plain requests, without the platform's script: `meta({ id, transport: image() })`. For Meta, LinkedIn
  * and Pinterest. A request outlives its page, needs no third-party code, and leaves nothing on the site.
  *
@@ -92,6 +108,7 @@ export const image = (): Transport => (definition) => {
     ...{ idOption, idPattern, storage, events, toOwnCase, toName, namePattern, params },
     platform,
     transport: 'image',
+    limitedDataUse: beacon.canLimit && 'perEvent',
     global: '' as never, // it needs none
     endpoint: beacon.url,
     reportsEventUrl: true,

@@ -104,7 +104,7 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
    * The vendor has limited data use, which it takes with each call, or only before the account is set up: then a pixel
    * that was set up without is denied until the page is reloaded. Absent: it is denied wherever it must be limited.
    */
-  readonly limitedDataUse?: 'perEvent' | 'atInit'
+  readonly limitedDataUse?: 'perEvent' | 'atInit' | undefined
   /** Withdrawal does not silence the running script. */
   readonly staysAlive?: boolean
 
