@@ -14,3 +14,31 @@ export async function bundleCore(): Promise<string> {
   })
   return outputFiles[0]!.text
 }
+
+/** React and Vue with our adapters, development builds as in Strict Mode, on `window.frameworks`. */
+export async function bundleFrameworks(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `
+        import * as React from 'react'
+        import { createRoot } from 'react-dom/client'
+        import * as react from '@omnipixel/react'
+        import * as Vue from 'vue'
+        import * as vue from '@omnipixel/vue'
+        export { React, createRoot, react, Vue, vue }`,
+      resolveDir: fileURLToPath(new URL('../..', import.meta.url)),
+    },
+    bundle: true,
+    format: 'iife',
+    globalName: 'frameworks',
+    target: 'es2020',
+    jsx: 'automatic',
+    define: {
+      ...{ __DEV__: 'true', 'process.env.NODE_ENV': '"development"' },
+      ...{ __VUE_OPTIONS_API__: 'true', __VUE_PROD_DEVTOOLS__: 'false' },
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
+    write: false,
+  })
+  return outputFiles[0]!.text
+}

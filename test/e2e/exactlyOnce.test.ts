@@ -115,6 +115,32 @@ it('counts a purchase once when another open tab reports it too', async () => {
   expect(await outcomesOf(second, 'Purchase')).toEqual(forAll('duplicate'))
 })
 
+it('counts a purchase once when two tabs report it at the same instant', async () => {
+  const first = await shop.openLive('/a', { onLoad: 'tracker.page()' })
+  const second = await shop.openTab(first, '/b')
+  await whenLive(second)
+  const buyAt = `new Promise((done) => setTimeout(() => done(${toTrack('Purchase')}), ${Date.now() + 200} - Date.now()))`
+
+  await Promise.all([first, second].map((tab) => tab.evaluate(buyAt)))
+
+  expect(await countPurchases(second)).toEqual(forAll(1))
+})
+
+it('counts a purchase once when the browser restores its session', async () => {
+  const page = await shop.openLive('/thanks', THANKS)
+  await shop.came('Purchase')
+  const storageState = await page.context().storageState()
+  const before = toCounts(await shop.arrived('Purchase'))
+
+  // Another start of the browser, with the same cookies and storage, which opens the tabs that were open.
+  const restored = await shop.open('/thanks', THANKS, { storageState })
+  await whenLive(restored)
+
+  expect(before).toEqual(forAll(1))
+  expect(await restored.evaluate('orderId')).toBe('Purchase:A-1001')
+  expect(await outcomesOf(restored, 'Purchase')).toEqual(forAll('duplicate'))
+})
+
 it('counts a purchase once within a page whose storage is forbidden', async () => {
   const page = await shop.openLive('/thanks', {
     ...THANKS,

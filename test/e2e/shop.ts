@@ -28,6 +28,8 @@ export interface ShopPage {
 export interface ShopOptions extends SandboxOptions {
   /** Real scripts warn, throw and talk to more hosts than the doubles: only our own problems count. @default false */
   toleratesVendors?: boolean
+  /** Scripts that its pages may ask for beside Omnipixel's, by path. */
+  scripts?: Readonly<Record<string, () => Promise<string>>>
 }
 
 export type Found = Record<Vendor, Beacon[]>
@@ -65,21 +67,25 @@ const QUIET_MS = 350
  * One sandbox for a test file, whose shop has Omnipixel on every page. A test fails on a request to an unknown host, on
  * an exception in the page, and on a warning that it did not announce.
  */
-export function useShop({ toleratesVendors = false, ...options }: ShopOptions = {}): Shop {
+export function useShop({ toleratesVendors = false, scripts = {}, ...options }: ShopOptions = {}): Shop {
   let sandbox: Sandbox
-  let bundle = ''
+  const served: Record<string, string> = {}
   let contents: ShopPage = {}
   let problems: string[] = []
   let announced: string[] = []
 
   beforeAll(async () => {
-    ;[sandbox, bundle] = await Promise.all([createSandbox(options), bundleCore()])
+    const all = Object.entries({ '/omnipixel.js': bundleCore, ...scripts })
+    await Promise.all([
+      createSandbox(options).then((created) => (sandbox = created)),
+      ...all.map(async ([path, bundle]) => (served[path] = await bundle())),
+    ])
     sandbox.network.serve(SHOP, ({ url }) => {
       const { pathname } = new URL(url)
-      const [type, body] =
-        pathname === '/omnipixel.js'
-          ? ['text/javascript', bundle]
-          : ['text/html', pathname === EMPTY ? toBlankPage() : toPage(contents)]
+      const script = served[pathname]
+      const [type, body] = script
+        ? ['text/javascript', script]
+        : ['text/html', pathname === EMPTY ? toBlankPage() : toPage(contents)]
       return { status: 200, headers: { 'content-type': `${type}; charset=utf-8`, ...contents.headers }, body }
     })
   })

@@ -55,8 +55,8 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
     // The script puts another function in the stub's place; one without a queue is that function already.
     memo.stub = page.lintrk.q && page.lintrk
   },
-  isLoaded: ({ page, isForeign, memo }) =>
-    page.lintrk !== memo.stub || (isForeign && page._already_called_lintrk),
+  // It may have run for another tracker of the page, or another owner, before this one came.
+  isLoaded: ({ page, memo }) => page.lintrk !== memo.stub || page._already_called_lintrk,
   isInitialised: ({ memo }) => memo.taken,
   identify({ page }, user) {
     page.lintrk!('setUserData', user)
