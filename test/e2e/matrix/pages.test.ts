@@ -1,0 +1,123 @@
+import { expect, it, vi } from 'vitest'
+import { goBackFromCache } from '../../sandbox/naive.js'
+import { SHOP } from '../../sandbox/pages.js'
+import { toTrack } from '../events.js'
+import { EMPTY, forAll, outcomesOf, PATIENCE, toCounts, whenLive } from '../shop.js'
+import { isOf } from '../wire.js'
+import { consentOf, useMatrix } from './matrix.js'
+
+const matrix = useMatrix()
+
+const GRANT = 'tracker.consent.set({ marketing: true })'
+/** A consent cookie as another page has left it. */
+const toCookie = (value: string) => `document.cookie = 'omnipixel_consent=' + ${value} + '; path=/'`
+const encode = (json: string) => `encodeURIComponent(JSON.stringify(${json}))`
+
+it('row 51: a page that comes out of the back/forward cache after a withdrawal sends nothing', async () => {
+  const page = await matrix.open('{}', { onLoad: 'tracker.page()' })
+  await page.evaluate(GRANT)
+  await whenLive(page)
+  await matrix.came('PageView')
+  await matrix.settled()
+  await page.goto(`https://${SHOP}${EMPTY}`)
+  await page.evaluate(toCookie(encode(`[1, Date.now(), '1', { marketing: false }]`)))
+  await matrix.settled()
+  matrix.network.clear()
+
+  await goBackFromCache(page)
+  await vi.waitFor(
+    async () => expect(await page.evaluate('[location.pathname, window.isRestored]')).toEqual(['/a', true]),
+    PATIENCE,
+  )
+  await page.evaluate(`${toTrack('Purchase')}; tracker.page()`)
+  await matrix.settled()
+
+  expect(await consentOf(page)).toEqual(forAll('denied'))
+  expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
+  expect(
+    matrix.network.beacons().filter((beacon) => isOf('Purchase', beacon) || isOf('PageView', beacon)),
+  ).toEqual([])
+})
+
+it('row 53: a grant that has expired grants nothing, and the visitor is asked again', async () => {
+  const page = await matrix.open('{}', {
+    before: toCookie(encode(`[1, Date.now() - 181 * 864e5, '1', { marketing: true }]`)),
+    onLoad: 'tracker.page()',
+  })
+
+  expect(await page.evaluate('tracker.consent.get()')).toMatchObject({
+    needsPrompt: true,
+    purposes: { marketing: 'unset' },
+  })
+  await matrix.expectNothing(page)
+})
+
+it('row 55: a consent cookie that is broken, tampered with or from the future grants nothing', async () => {
+  const stored = [
+    `'%7Bbroken'`,
+    encode('{ marketing: true }'),
+    encode(`[2, Date.now(), '1', { marketing: true }]`),
+    encode(`[1, Date.now() + 864e5, '1', { marketing: true }]`),
+    encode(`[1, 'now', '1', { marketing: true }]`),
+  ]
+  const page = await matrix.open('{}', {
+    before: `${stored.map((value, at) => `if (location.hash === '#${at}') ${toCookie(value)}`).join('\n')}`,
+    onLoad: 'tracker.page()',
+  })
+  for (const at of stored.keys()) {
+    await page.goto(`https://${SHOP}/a?${at}#${at}`)
+    expect(await page.evaluate('document.cookie')).toContain('omnipixel_consent=')
+    expect(await consentOf(page)).toEqual(forAll('unset'))
+    expect(await page.evaluate('tracker.consent.get().needsPrompt')).toBe(true)
+  }
+  await matrix.expectNothing(page)
+})
+
+it('row 56: without cookies and storage a choice holds for the page', async () => {
+  const page = await matrix.open('{}', {
+    before: `const refuse = () => { throw new DOMException('refused', 'SecurityError') }
+      for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, { get: refuse, configurable: true })
+      Object.defineProperty(document, 'cookie', { get: refuse, set: refuse, configurable: true })`,
+    pixels: `[omnipixel.reddit({ id: 'a2_abcdef' })]`, // the vendors' own scripts fail without storage
+    options: `mode: 'dry',`,
+  })
+
+  await page.evaluate(`${toTrack('Lead')}; ${GRANT}; ${toTrack('Purchase')}; tracker.flush()`)
+  expect(await page.evaluate('tracker.consent.get().purposes.marketing')).toBe('granted')
+  expect(await outcomesOf(page, 'Purchase')).toEqual({ reddit: 'sent' })
+  await page.evaluate('tracker.consent.set({ marketing: false })')
+  expect(await page.evaluate('tracker.consent.get().purposes.marketing')).toBe('denied')
+})
+
+it('row 75: the end of a tracker takes its listeners with it', async () => {
+  const page = await matrix.open(
+    '{ sources: [omnipixel.cookiebot(), omnipixel.klaro(), omnipixel.c15t()] }',
+    {
+      before: `window.listening = new Set()
+      for (const target of [window, document, window.navigation, window.cookieStore]) {
+        const { addEventListener: add, removeEventListener: remove } = target
+        target.addEventListener = function (type, fn, options) {
+          const one = { type, fn }
+          listening.add(one)
+          options?.signal?.addEventListener('abort', () => listening.delete(one))
+          return add.call(this, type, fn, options)
+        }
+        target.removeEventListener = function (type, fn, options) {
+          for (const one of listening) if (one.type === type && one.fn === fn) listening.delete(one)
+          return remove.call(this, type, fn, options)
+        }
+      }`,
+      onLoad: `tracker.page(); window.before = listening.size`,
+    },
+  )
+  expect(await page.evaluate('before')).toBeGreaterThan(10)
+
+  await page.evaluate('tracker.destroy()')
+
+  // The one that the page itself has.
+  expect(await page.evaluate('[...listening].map(({ type }) => type)')).toEqual(['pageshow'])
+  await page.evaluate(`${toTrack('Purchase')}; ${GRANT}`)
+  await matrix.expectNothing(page)
+  expect(toCounts(await matrix.arrived('Purchase', []))).toEqual(forAll(0))
+})
