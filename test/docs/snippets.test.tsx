@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { createTracker, parseConsentCookie, type Tracker } from '@omnipixel/core'
+import { createTracker, meta, parseConsentCookie, type Tracker } from '@omnipixel/core'
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { mount } from '@vue/test-utils'
 import { StrictMode } from 'react'
@@ -460,5 +460,59 @@ describe('Vue', () => {
     thanks.unmount()
     account.unmount()
     tracker.destroy()
+  })
+})
+
+describe('choices', () => {
+  it('lets the visitor of a React app choose by purpose, for all, and for none', async () => {
+    const { Choices } = await import('./snippets/react/Choices')
+    const { PixelProvider } = await import('@omnipixel/react')
+    const tracker = createTracker({ pixels: [meta({ id: '1' })], mode: 'dry' })
+    render(
+      <PixelProvider tracker={tracker}>
+        <Choices />
+      </PixelProvider>,
+    )
+    const values = ['marketing', 'Reject all', 'Accept all'].map((text) => {
+      fireEvent.click(screen.getByText(text))
+      return tracker.consent.get().purposes.marketing
+    })
+
+    expect(values).toEqual(['granted', 'denied', 'granted'])
+    tracker.destroy()
+  })
+
+  it('lets the visitor of a Vue app choose by purpose, for all, and for none', async () => {
+    const { default: Choices } = await import('./snippets/vue/Choices.vue')
+    const { createPixels } = await import('@omnipixel/vue')
+    const tracker = createTracker({ pixels: [meta({ id: '1' })], mode: 'dry' })
+    const wrapper = mount(Choices, { global: { plugins: [createPixels({ tracker })] } })
+    const [accept, reject] = wrapper.findAll('button')
+    await wrapper.get('input').setValue(true)
+    const values = [tracker.consent.get().purposes.marketing]
+    for (const button of [reject!, accept!]) {
+      await button.trigger('click')
+      values.push(tracker.consent.get().purposes.marketing)
+    }
+
+    expect(values).toEqual(['granted', 'denied', 'granted'])
+    tracker.destroy()
+  })
+})
+
+describe.each(['react', 'vue'])('a server with %s', (framework) => {
+  it.each([
+    ['', 'role="dialog"'],
+    [encodeURIComponent(JSON.stringify([1, Date.now(), '1', { marketing: false }])), '"marketing":false'],
+  ])('renders the banner, or the choice of the request (%#)', async (choice, part) => {
+    const { renderPage } =
+      framework === 'react' ? await import('./snippets/react/server') : await import('./snippets/vue/server')
+    const cookie = `omnipixel_consent=${choice}`
+    vi.stubGlobal('document', undefined)
+    const page = await renderPage({ headers: new Map([['cookie', cookie]]) } as unknown as Request)
+    vi.unstubAllGlobals()
+
+    expect(page).toContain(part)
+    expect(page.includes('role="dialog"')).toBe(choice === '')
   })
 })
