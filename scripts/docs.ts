@@ -25,6 +25,7 @@ import {
   x,
 } from '@omnipixel/core'
 import { CLICK_RULES } from '../packages/core/src/attribution/clickRules'
+import { measure, SURVIVORS } from '../test/core/event/guard/measure'
 
 export const ROOT = join(import.meta.dirname, '..')
 const SNIPPETS = join(ROOT, 'test/docs/snippets')
@@ -194,6 +195,22 @@ function vendorTable(name: string, kind: string): string {
   throw new Error(`There is no table "${name}: ${kind}".`)
 }
 
+const percent = (part: number): string => `${Math.floor(part * 1000) / 10} %`
+
+const guardTable = (): string =>
+  table(
+    ['', 'texts', 'found (recall)', 'of those taken for one, right (precision)'],
+    [
+      ...measure().map(({ kind, texts, recall, precision }) => [
+        kind,
+        String(texts),
+        percent(recall),
+        percent(precision),
+      ]),
+      ['order numbers, GTINs, click ids', String(SURVIVORS.length), 'none is taken for personal data', ''],
+    ],
+  )
+
 const DOMAINS = { site: 'the highest that takes it', host: 'this host', bare: 'this host, without `www.`' }
 
 const clickTable = (): string =>
@@ -236,6 +253,7 @@ function generated(name: string): string {
   if (name === 'parameters') return table(['parameter', ...names], paramRows(names))
   if (name === 'user data') return table(['field', ...names], userRows(names))
   if (name === 'click ids') return clickTable()
+  if (name === 'guard') return guardTable()
   if (name === 'bench') return benchTable()
   if (name === 'own storage') return storageTable(discloseOwn({}, { clickIds: true }))
   if (name === 'sources') {

@@ -35,7 +35,11 @@ function optionsOf(...types: string[]): Option[] {
           !checker.isArrayType(part) &&
           part.getProperties().length > 0 &&
           (part.flags & ts.TypeFlags.Object) !== 0 &&
-          part.getStringIndexType() === undefined,
+          part.getStringIndexType() === undefined &&
+          // What a function of ours has made has methods, not options.
+          !part
+            .getProperties()
+            .every((member) => checker.getTypeOfSymbol(member).getCallSignatures().length > 0),
       )
       return group ? list(group, `${name}.`) : [{ name, default: given || undefined }]
     })

@@ -25,7 +25,7 @@ test.each(Object.keys(HOSTS))('an app that imports %s alone ships no other pixel
 })
 
 /** A word that only this function's code contains. */
-const EXTRAS = { clickIds: 'fbclid', image: 'noscript' }
+const EXTRAS = { clickIds: 'fbclid', image: 'noscript', guard: 'gclid' }
 
 test.each(Object.entries(EXTRAS))(
   'an app that does not import %s ships nothing of it',

@@ -2,7 +2,7 @@ import { PixelError } from './report/errors'
 
 /** What an option's type, and the value of one that is no object, must look like. A group comes before its members. */
 const FORMS: readonly (readonly [form: RegExp, names: string])[] = [
-  [/^object$/, 'consent hold script outcomes ledger dispatch'],
+  [/^object$/, 'consent hold script outcomes ledger dispatch guard'],
   [/^(object|booleanfalse)$/, 'consent.persist'],
   // Finite and more than 0: with NaN a bound is none.
   [

@@ -86,6 +86,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
     later,
     wake,
+    isDirty: () => options.guard?.withholds(page!.location.href, page!.document.referrer),
     trackPageView(pixelKey) {
       const before = hasPageView
       record('PageView', {}, { to: [pixelKey] })
@@ -114,7 +115,9 @@ export function createTracker(options: TrackerOptions): Tracker {
   function record(name: unknown, params: unknown, given?: PageOptions, isRestore = false): string {
     const trackOptions = given || {}
     const known = typeof name === 'string' ? name : ''
-    const { event, dedupIds } = createEvent({ page, idScope, report }, known, params, trackOptions)
+    const created = createEvent({ page, idScope, report }, known, params, trackOptions)
+    const { dedupIds } = created
+    const event = options.guard ? options.guard.clean(created.event, report) : created.event
     if (!known) report('event/bad-name', typeof name)
     start()
     if (!page || signal.aborted) return event.id
@@ -125,8 +128,16 @@ export function createTracker(options: TrackerOptions): Tracker {
     const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
     if (recent.push({ event, outcomes }) > (options.outcomes?.max ?? 200)) recent.shift()
     if (
-      inbox.push({ event, dedupIds, options: trackOptions, visitor, pageKey, isRestore, outcomes }) >
-      MAX_INBOX
+      inbox.push({
+        event,
+        dedupIds,
+        options: trackOptions,
+        visitor,
+        pageKey,
+        isRestore,
+        isDirty: tools.isDirty(),
+        outcomes,
+      }) > MAX_INBOX
     )
       admitAll()
     wake()

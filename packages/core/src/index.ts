@@ -43,6 +43,7 @@ export type { Lifetime, StorageFacts, VendorFacts } from './disclosure/vendorFac
 export type { VendorHosts } from './disclosure/vendorHosts'
 export type { ScriptOptions } from './dispatch/loadScript'
 export { eventIdFor } from './event/eventId'
+export { guard, type Guard, type GuardOptions } from './event/guard'
 export type {
   CanonicalParams,
   CustomEvents,

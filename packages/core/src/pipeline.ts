@@ -24,6 +24,8 @@ export interface Entry extends Queued {
   readonly pageKey: string
   /** Stands for a restore from the back/forward cache. */
   readonly isRestore: boolean
+  /** No script pixel may be told of it: the page's URL held personal data. */
+  readonly isDirty: unknown
   /** By the pixel's key. */
   readonly outcomes: Record<string, Outcome | undefined>
   /** Its parameters with what follows from the items; made at the first hand-over. */
@@ -42,6 +44,8 @@ export interface PipelineTools {
   emit<T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void
   onOutcome(event: PixelEvent, pixelKey: string, outcome: Outcome): void
   later(fn: () => void, ms: number): void
+  /** True while the guard keeps script pixels silent on this page. */
+  isDirty(): unknown
   /** There is something to hand over. */
   wake(): void
   /** Tracks a page view for this pixel alone. */
@@ -171,6 +175,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         if (now() > end) throw new Error('It came, but did not go live.')
       }
     }
+    if (definition.src && tools.isDirty()) return // until an event of another page asks again
     if (isDry) return setStatus('ready')
     setStatus('loading')
     if (isOff()) return
@@ -268,6 +273,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (gate === 'drop') return settle(entry, 'dropped:denied')
     if (view.status === 'blocked') return settle(entry, 'blocked')
 
+    if (definition.src && entry.isDirty) return settle(entry, 'dropped:pii')
+    if (gate === 'send' && view.status === 'idle') void open()
+
     const isRepeat = pageKey && lastPageView?.pageKey === pageKey
     if (isRepeat || dedupIds.some((id) => claims.has(id))) return settle(entry, 'duplicate')
     for (const id of dedupIds) claims.set(id, entry)
@@ -295,6 +303,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return 'duplicate'
     }
     if (dedupIds.some((id) => ledger.has(id))) return 'duplicate'
+    if (definition.src && tools.isDirty()) return 'dropped:pii' // vendors look at the URL now
     if (isDry) return
     const route = toRoute(pixel, event.name) as Route
     const facts = (entry.facts = entry.facts || toFacts(event.params))

@@ -1,6 +1,7 @@
 import type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
 import type { Decision } from './consent/gate'
 import type { ScriptOptions } from './dispatch/loadScript'
+import type { Guard } from './event/guard'
 import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
 import type { Pixel } from './pixels/pixel'
 import type { PixelError } from './report/errors'
@@ -22,6 +23,8 @@ export interface TrackerOptions {
   readonly onError?: ((error: PixelError) => void) | undefined
   /** Goes in front of ids made from order numbers, where several shops share a pixel. */
   readonly idScope?: string | undefined
+  /** Keeps personal data out of events and URLs: `guard()`. */
+  readonly guard?: Guard | undefined
   readonly hold?:
     | {
         /** How many events wait per pixel: enough for a long visit before a choice, small in memory. @default 500 */

@@ -47,6 +47,7 @@ export type Outcome =
   | 'dropped:overflow'
   | 'dropped:expired'
   | 'dropped:superseded'
+  | 'dropped:pii'
   | 'dropped:unload'
   | 'blocked'
   | 'failed'

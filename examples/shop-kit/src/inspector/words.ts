@@ -103,6 +103,12 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
     short: 'Consent denied',
     long: 'The visitor said no. The event was destroyed and will never be sent, not even after a later yes.',
   },
+  'dropped:pii': {
+    sign: 'cross',
+    tone: 'off',
+    short: 'Personal data',
+    long: 'The page’s address held personal data, which the platform’s script would have read. Nothing was sent.',
+  },
   'dropped:overflow': {
     sign: 'cross',
     tone: 'off',

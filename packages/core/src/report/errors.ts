@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'event/missing-amount'
   | 'event/name-not-accepted'
   | 'event/unknown-pixel'
+  | 'guard/dirty-url'
+  | 'guard/removed'
   | 'identity/needs-reload'
   | 'identity/not-hashed'
   | 'pixel/bad-id'

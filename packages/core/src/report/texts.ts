@@ -24,6 +24,10 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
     'value needs a currency (ISO 4217, e.g. "EUR"), and Purchase needs both, or its revenue is not counted.',
   'event/name-not-accepted': 'This platform does not accept the name of the event. It was not sent there.',
   'event/unknown-pixel': 'No pixel has this key, so naming it in `to` or `not` does nothing.',
+  'guard/dirty-url':
+    "The page's address holds personal data, and platforms' scripts read it there. Change the link, or see dirtyUrl.",
+  'guard/removed':
+    'This field held personal data, or is not on the allow list. It was left out; add it to exempt if that is wrong.',
   'identity/needs-reload': 'This platform keeps a user until the page is reloaded.',
   'identity/not-hashed': 'The user data could not be hashed. Events go without it.',
   'pixel/bad-id': 'This is not what an account id of this platform looks like.',
