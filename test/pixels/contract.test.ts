@@ -64,6 +64,28 @@ describe.each(ALL)('$platform', (cases) => {
       expect(length).toBe(20)
     })
 
+    it('takes parameters that are meant for it alone, in its own names, over mapped ones', async () => {
+      const { create } = cases
+      const tracker = page.startTracker({
+        pixels: [create(), create === metaCases.create ? xCases.create() : metaCases.create()],
+        consent: { persist: false },
+      })
+      const extras = { [platform]: { own_field: { deep: ['a'] } } }
+      tracker.track(LEAD.name, LEAD.params, { eventId: EVENT_ID, extras })
+      extras[platform]!.own_field.deep.push('changed later')
+      grant(tracker)
+      await arrive(page, vendor)
+      for (const other of Object.values(vendors)) if (other !== vendor) await arrive(page, other)
+      await page.pass()
+
+      expect(JSON.stringify(vendor.calls)).toContain('"own_field":{"deep":["a"]}')
+      for (const other of Object.values(vendors))
+        if (other !== vendor) expect(JSON.stringify(other.calls)).not.toContain('own_field')
+      expect(tracker.inspect().events[0]!.event.extras).toEqual({
+        [platform]: { own_field: { deep: ['a'] } },
+      })
+    })
+
     it('takes several events in the order in which they were tracked', async () => {
       const tracker = start()
       tracker.page({}, { eventId: EVENT_ID })

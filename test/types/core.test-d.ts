@@ -57,6 +57,11 @@ tracker.track(12)
 
 // Options.
 tracker.track('Purchase', money, { eventId: 'p-1', once: 'A-1', to: ['meta'], not: ['x'] })
+tracker.track('Lead', {}, { extras: { meta: { delivery_category: 'curbside', own: 1 }, agency: { own: 1 } } })
+// @ts-expect-error -- not one of Meta's words
+tracker.track('Lead', {}, { extras: { meta: { delivery_category: 'drone' } } })
+// @ts-expect-error -- parameters are an object
+tracker.track('Lead', {}, { extras: { agency: 'own' } })
 // @ts-expect-error -- unknown option
 tracker.track('Purchase', money, { event_id: 'p-1' })
 const eventId: string = tracker.track('Lead')

@@ -50,6 +50,7 @@ export type {
   DomEventLike,
   EventName,
   EventParams,
+  Extras,
   Item,
   StandardEventName,
   StandardEvents,

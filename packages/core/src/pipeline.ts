@@ -1,5 +1,6 @@
 import { eraseStorage } from './consent/eraseStorage'
 import type { Gate } from './consent/gate'
+import { copyValue } from './copyValue'
 import { createLedger } from './dedup/ledger'
 import { loadScript } from './dispatch/loadScript'
 import type { TrackOptions } from './event/standardEvents'
@@ -307,7 +308,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (isDry) return
     const route = toRoute(pixel, event.name) as Route
     const facts = (entry.facts = entry.facts || toFacts(event.params))
-    const params = toVendorParams(facts, definition.params, route.isCustom && event.params)
+    const params = {
+      ...toVendorParams(facts, definition.params, route.isCustom && event.params),
+      ...(copyValue(event.extras?.[key]) as object), // a copy: vendors change what they are given
+    }
     const { name, isCustom } = route
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
     return definition.send(context!, { event, name, isCustom, params, user: known, isRestore })

@@ -1,3 +1,5 @@
+import type { Extras } from './event/standardEvents'
+
 /** What data is used for. The seven pixels need `marketing`. */
 export type Purpose = 'marketing' | 'analytics' | 'functional' | 'preferences'
 
@@ -27,6 +29,8 @@ export interface PixelEvent {
   readonly url: string
   readonly referrer: string
   readonly title: string
+  /** Parameters for single pixels, by key; absent where there are none. */
+  readonly extras?: Extras
 }
 
 /**

@@ -28,6 +28,7 @@ export const xCases: PixelCases = {
         search_string: 'hamlet',
         description: 'Saturday evening',
         status: 'completed',
+        num_items: 3,
         // `content_type` is the product's category here.
         contents: [
           {
@@ -58,6 +59,7 @@ export const xCases: PixelCases = {
           'event',
           EVENTS.ViewContent,
           {
+            num_items: 2,
             contents: [
               {
                 content_id: 'SKU-1',

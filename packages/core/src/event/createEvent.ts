@@ -1,10 +1,11 @@
+import { copyValue } from '../copyValue'
 import type { Page } from '../platform/env'
 import { now, uuid } from '../platform/env'
 import type { Report } from '../report/createReport'
 import type { PixelEvent } from '../types'
 import { cleanParams } from './cleanParams'
 import { eventIdFor } from './eventId'
-import type { TrackOptions } from './standardEvents'
+import type { Extras, TrackOptions } from './standardEvents'
 
 /** What {@link createEvent} works with, besides what the caller said. */
 export interface EventOrigin {
@@ -24,9 +25,15 @@ export function createEvent(
   { page, idScope, report }: EventOrigin,
   name: string,
   given: unknown,
-  { eventId, once }: TrackOptions,
+  { eventId, once, extras: ownExtras }: TrackOptions,
 ): CreatedEvent {
   const params = cleanParams(name, given, report)
+  let extras
+  try {
+    extras = copyValue(ownExtras) as Extras | undefined
+  } catch (cause) {
+    report('event/bad-params', name, cause)
+  }
   const key: unknown = once || params.orderId || '' // an empty one counts as none
   const dedupIds: string[] = []
   const isUsable = typeof eventId === 'string' && eventId
@@ -53,6 +60,7 @@ export function createEvent(
       url: page ? page.location.href : '',
       referrer,
       title,
+      ...(extras && { extras }),
     }),
     dedupIds,
   }

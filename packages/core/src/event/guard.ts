@@ -144,12 +144,18 @@ export function guard({ exempt = [], allow, dirtyUrl = 'report' }: GuardOptions 
       if (!name) removed('name')
       if (isDirty(url)) cleanUrl(url, 'url', (path) => report('guard/dirty-url', path))
       if (isDirty(referrer)) report('guard/dirty-url', 'referrer')
+      const cleanParams = (values: Values): Values => cleanValues(values, 'params', name, removed, isAllowed)
+      const extras = Object.entries(event.extras ?? {}).map(([key, values]) => [
+        key,
+        cleanParams(values ?? {}),
+      ])
       const isTitleKept = isAllowed('title') && !findPersonalData(title)
       if (title && !isTitleKept) removed('title')
       return Object.freeze({
         ...event,
         name,
-        params: Object.freeze(cleanValues(event.params, 'params', name, removed, isAllowed)),
+        params: Object.freeze(cleanParams(event.params)),
+        ...(extras[0] && { extras: Object.fromEntries(extras) }),
         url: cleanUrl(url, 'url', () => {}, isAllowed),
         referrer: allow
           ? (/^[^/]*\/\/[^/?#]*/.exec(referrer)?.[0] ?? '')

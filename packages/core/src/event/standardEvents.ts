@@ -91,6 +91,45 @@ export type TrackArgs<N> =
     ? [params?: EventParams<N> | DomEventLike, options?: TrackOptions]
     : [params: EventParams<N>, options?: TrackOptions]
 
+type Free = Readonly<Record<string, unknown>>
+
+/**
+ * Parameters that one platform alone knows, in its own names, by the pixel's key. What the platforms document is listed;
+ * others are taken too.
+ *
+ * @see https://developers.facebook.com/docs/meta-pixel/reference
+ * @see https://ads.tiktok.com/help/article/standard-events-parameters
+ * @see https://help.pinterest.com/en/business/article/add-event-codes
+ * @see https://businesshelp.snapchat.com/s/article/pixel-direct-implementation
+ */
+export interface Extras {
+  readonly meta?:
+    | ({
+        readonly delivery_category?: 'in_store' | 'curbside' | 'home_delivery' | undefined
+        readonly content_category?: string | undefined
+      } & Free)
+    | undefined
+  readonly tiktok?: ({ readonly shop_id?: string | undefined } & Free) | undefined
+  readonly pinterest?:
+    | ({
+        readonly video_title?: string | undefined
+        readonly lead_type?: string | undefined
+        readonly promo_code?: string | undefined
+        readonly property?: string | undefined
+      } & Free)
+    | undefined
+  readonly snapchat?:
+    | ({
+        readonly sign_up_method?: string | undefined
+        readonly payment_info_available?: 0 | 1 | undefined
+        readonly delivery_method?: 'in_store' | 'curbside' | 'delivery' | undefined
+        readonly customer_status?: 'new' | 'returning' | 'reactivated' | undefined
+        readonly level?: string | undefined
+      } & Free)
+    | undefined
+  readonly [pixelKey: string]: Free | undefined
+}
+
 export interface TrackOptions {
   /** The id that goes on the wire, as given. By default one made from `orderId` or `once`, else a new UUID. */
   eventId?: string | undefined
@@ -100,4 +139,6 @@ export interface TrackOptions {
   to?: readonly string[] | undefined
   /** Send to all pixels but these (their keys). */
   not?: readonly string[] | undefined
+  /** Parameters for single pixels, in the platform's own names, by the pixel's key. They win over mapped ones. */
+  extras?: Extras | undefined
 }

@@ -105,6 +105,7 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
         name: 'content_name',
         category: 'content_category',
         brand: 'brand',
+        contentType: 'content_type',
         price: 'price',
         quantity: 'quantity',
       },

@@ -14,12 +14,14 @@ interface ItemFacts {
   itemBrands: string[]
 }
 
+type ItemTable = Readonly<Partial<Record<keyof Item | 'contentType', string>>>
+
 /** A vendor's names for the canonical parameters. What is not in the table is not sent. */
 export type ParamTable = Readonly<
   Partial<Record<Exclude<keyof CanonicalParams, 'items'> | keyof ItemFacts, string>>
 > & {
-  /** The vendor's name for the list of items, and for an item's fields. */
-  readonly items?: readonly [name: string, fields: Readonly<Partial<Record<keyof Item, string>>>]
+  /** The vendor's name for the list of items, and for an item's fields; `contentType` is the event's. */
+  readonly items?: readonly [name: string, fields: ItemTable]
   /** True where the vendor takes a custom event's own parameters. */
   readonly isOpen?: boolean
 }
@@ -63,7 +65,7 @@ export function toVendorParams(
     if (!target || value === undefined || (Array.isArray(value) && !value[0])) continue
     params[target] =
       key === 'items'
-        ? (value as Item[]).map((item) => toVendorItem(item, table.items![1]))
+        ? (value as Item[]).map((item) => toVendorItem(item, table.items![1], facts.contentType))
         : typeof value === 'object'
           ? Array.isArray(value) && typeof value[0] !== 'object'
             ? value.slice()
@@ -73,10 +75,11 @@ export function toVendorParams(
   return params
 }
 
-function toVendorItem(item: Item, fields: Readonly<Partial<Record<keyof Item, string>>>): Values {
+function toVendorItem(item: Item, fields: ItemTable, contentType: unknown): Values {
   const copy: Values = {}
   for (const field in fields) {
-    const value = item[field as 'id'] ?? (field === 'quantity' ? 1 : undefined)
+    const value =
+      field === 'contentType' ? contentType : (item[field as 'id'] ?? (field === 'quantity' ? 1 : undefined))
     if (value !== undefined) copy[fields[field as 'id']!] = value
   }
   return copy

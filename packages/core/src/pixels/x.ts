@@ -32,6 +32,7 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
     searchString: 'search_string',
     description: 'description',
     status: 'status',
+    itemCount: 'num_items',
     // `content_type` is the product's category here.
     items: [
       'contents',

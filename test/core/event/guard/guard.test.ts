@@ -371,6 +371,15 @@ it('hands the cleaned URL to vendors that are told one', async () => {
   expect(vendor.calls.at(-1)![3]).toMatchObject({ page_location: 'https://shop.example/a?n=1' })
 })
 
+it('looks through the parameters for single pixels', () => {
+  expectWarning('guard/removed')
+  const { tracker, reports } = start()
+  tracker.track('Lead', {}, { extras: { meta: { lead_type: 'web', contact: 'jane@example.com' } } })
+
+  expect(tracker.inspect().events[0]!.event.extras).toEqual({ meta: { lead_type: 'web' } })
+  expect(reports).toEqual(['guard/removed Lead.contact'])
+})
+
 it('does not take a nested field for ours because it has the name of one', () => {
   expectWarning('guard/removed')
   const { event } = clean('Custom', { form: { value: 'jane@example.com', orderId: 'jane@example.com' } })
