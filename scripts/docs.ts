@@ -77,7 +77,7 @@ const PARAMS = [
   ['itemBrands', 'brands'],
 ] as const
 
-const ITEM_FIELDS = ['id', 'name', 'category', 'brand', 'price', 'quantity'] as const
+const ITEM_FIELDS = ['id', 'name', 'category', 'brand', 'price', 'quantity', 'contentType'] as const
 const USER_FIELDS = ['email', 'phone', 'externalId'] as const
 
 const names = Object.keys(PIXELS)
