@@ -83,6 +83,8 @@ it('row 42: a switch that was moved in Klaro counts only once it is saved', asyn
 
   await page.evaluate('klaro.getManager().saveAndApplyConsents()')
   await expectSent('Lead')
+  await page.evaluate(`klaro.getManager().updateConsent('all-pixels', false); ${toTrack('Search')}`)
+  await expectSent('Search')
   await page.evaluate('klaro.getManager().changeAll(false); klaro.getManager().saveAndApplyConsents()')
   await expectDenied(page, 'Purchase')
 })

@@ -109,7 +109,7 @@ describe('a store that tells of its changes', () => {
     expect(listeners.size).toBe(0)
   })
 
-  it('may be a Vue ref or a reactive object', () => {
+  it('may be a Vue ref or a reactive object', async () => {
     const choice = reactive<{ marketing?: boolean }>({})
     const isMinor = ref(false)
     const tracker = page.startTracker({
@@ -134,6 +134,7 @@ describe('a store that tells of its changes', () => {
     expect(decision()).toMatchObject({ consent: 'unset', source: 'vue' })
 
     choice.marketing = true
+    await page.pass()
     expect(decision()).toMatchObject({ consent: 'granted', source: 'vue' })
     isMinor.value = true
     expect(decision()).toMatchObject({ consent: 'denied', source: 'minor' })
