@@ -255,7 +255,7 @@ function generated(name: string): string {
   if (name === 'click ids') return clickTable()
   if (name === 'guard') return guardTable()
   if (name === 'bench') return benchTable()
-  if (name === 'own storage') return storageTable(discloseOwn({}, { clickIds: true }))
+  if (name === 'own storage') return storageTable(discloseOwn({}, { clickIds: true, consentRecords: true }))
   if (name === 'sources') {
     return table(
       ['platform', ...DIRECTIVES.map(code)],

@@ -5,6 +5,8 @@ import type { DisclosedStorage } from './disclose'
 export interface UsedExtras {
   /** `clickIds()`. @default false */
   readonly clickIds?: boolean | undefined
+  /** `consentRecords()`. @default false */
+  readonly consentRecords?: boolean | undefined
 }
 
 /**
@@ -13,7 +15,7 @@ export interface UsedExtras {
  */
 export function discloseOwn(
   { consent = {}, ledger = {} }: Partial<TrackerOptions> = {},
-  { clickIds }: UsedExtras = {},
+  { clickIds, consentRecords }: UsedExtras = {},
 ): DisclosedStorage[] {
   const { persist = {}, sources = [] } = consent
   const own: DisclosedStorage[] = [
@@ -32,6 +34,15 @@ export function discloseOwn(
       party: 'first',
       lifetimeDays: 'session',
       use: 'the campaign that led here',
+    })
+  }
+  if (consentRecords) {
+    own.push({
+      name: 'omnipixel_records',
+      kind: 'localStorage',
+      party: 'first',
+      lifetimeDays: 400,
+      use: 'the last changes of the privacy choice, as proof',
     })
   }
   if (!persist || sources.some((source) => source.isCmp)) return own
