@@ -30,7 +30,7 @@ export function createPixels({ tracker, router }: PixelsOptions): Plugin<[]> {
       if (!router) return
       let last: string | undefined
       const show = ({ fullPath }: { readonly fullPath: string }): void => {
-        const key = fullPath.split('#')[0]! // a jump within a page is not another page
+        const [key] = fullPath.split('#') // a jump within a page is not another page
         if (key !== last) tracker.page({}, { key: (last = key) })
       }
       const stop = router.afterEach((to, _from, failure) => {
