@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
-import { forAll, toCounts, useShop } from './shop.js'
+import { EMPTY, forAll, toCounts, useShop } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
 
 const shop = useShop()
@@ -85,6 +85,23 @@ describe('events before the page is left in the same task', () => {
   })
 })
 
+it(
+  'sends events that wait for scripts from the next page, where it has a carry',
+  { timeout: 60_000 },
+  async () => {
+    const page = await shop.open('/a', { options: 'carry: omnipixel.carry', onLoad: 'tracker.page()' })
+    // No script comes before the page is left; on the next one all of them do.
+    for (const host of SCRIPT_HOSTS) shop.network.delay(host, 60_000)
+    await page.evaluate(`tracker.consent.set({ marketing: true }); ${TRACK}; location.href = '${EMPTY}'`)
+    await page.waitForURL(`**${EMPTY}`)
+    for (const host of SCRIPT_HOSTS) shop.network.delay(host, 0)
+    await page.goto(`https://${SHOP}/next`)
+
+    for (const name of NAMES)
+      expect(await toPathnames(name)).toEqual({ ...forAll('/next'), linkedin: '/a', x: '/a' })
+  },
+)
+
 it('sends events before pushState when only document navigations flush, though on the next URL', async () => {
   const page = await shop.openLive('/a', {
     options: `dispatch: { onNavigate: 'leaving' }`,
@@ -111,3 +128,8 @@ it('sends events when the page is hidden', async () => {
   expect(await page.evaluate('waiting')).toEqual(ALL_VENDORS.map(() => 0))
   expect(await toPathnames('Purchase')).toEqual(forAll('/a'))
 })
+
+const SCRIPT_HOSTS = [
+  ...['connect.facebook.net', 'analytics.tiktok.com', 'snap.licdn.com', 'static.ads-twitter.com'],
+  ...['s.pinimg.com', 'sc-static.net', 'www.redditstatic.com'],
+]

@@ -76,6 +76,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     page: page!, // on a server nothing starts a pipeline
     options,
     store,
+    carrier: page && mode === 'live' ? options.carry?.(page) : undefined,
     report,
     agingSince: 0,
     emit,
@@ -125,27 +126,46 @@ export function createTracker(options: TrackerOptions): Tracker {
     const isPageView = name === 'PageView'
     if (isPageView) hasPageView = true
     const pageKey = isPageView ? navigations + String(trackOptions.key ?? pathname + search) : ''
-    const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
-    if (recent.push({ event, outcomes }) > (options.outcomes?.max ?? 200)) recent.shift()
-    if (
-      inbox.push({
-        event,
-        dedupIds,
-        options: trackOptions,
-        visitor,
-        pageKey,
-        isRestore,
-        isDirty: tools.isDirty(),
-        outcomes,
-      }) > MAX_INBOX
-    )
-      admitAll()
-    wake()
+    enter({
+      event,
+      dedupIds,
+      options: trackOptions,
+      visitor,
+      pageKey,
+      isRestore,
+      isDirty: tools.isDirty(),
+    })
     if (__DEV__) {
       for (const key of [trackOptions.to, trackOptions.not].flat())
         if (key && !(key in undecided)) report('event/unknown-pixel', String(key))
     }
     return event.id
+  }
+
+  function enter(said: Omit<Entry, 'outcomes'>): void {
+    const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
+    if (recent.push({ event: said.event, outcomes }) > (options.outcomes?.max ?? 200)) recent.shift()
+    if (inbox.push({ ...said, outcomes }) > MAX_INBOX) admitAll()
+    wake()
+  }
+
+  /** What the page before has put by, or this one while it was hidden. */
+  function recall(): void {
+    for (const { view } of pipelines)
+      if (!isPrerendering && state.pixels[view.key]!.consent === 'granted')
+        for (const carried of tools.carrier?.take(view.key) ?? [])
+          enter({
+            ...carried,
+            options: { to: [view.key] },
+            visitor: undefined,
+            pageKey: '',
+            isRestore: false,
+            isDirty: false, // else it would not have waited
+          })
+  }
+
+  function putBy(isLeaving: boolean): void {
+    for (const pipeline of pipelines) pipeline.putBy(isLeaving)
   }
 
   /** Runs before anything that an earlier event must not see: a hand-over, a change of consent, an inspection. */
@@ -185,6 +205,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         next.needsReload.push(key)
       if (state !== next) return // a listener has changed it again, and has seen to the rest
     }
+    recall()
     if (isSame(next, before)) {
       state = before
       return
@@ -226,6 +247,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     consent.watch(applyConsent, signal)
     listen(page, 'pagehide', ({ persisted }: PageTransitionEvent) => {
       flush()
+      putBy(true)
       if (!persisted) for (const pipeline of pipelines) pipeline.stop()
       sweep()
     })
@@ -239,7 +261,9 @@ export function createTracker(options: TrackerOptions): Tracker {
     listen(cookieStore, 'change', applyConsent)
     listen(document, 'visibilitychange', () => {
       applyConsent()
-      if (document.hidden) flush()
+      if (!document.hidden) return
+      flush()
+      putBy(false)
     })
     listen(document, 'prerenderingchange', () => {
       admitAll()

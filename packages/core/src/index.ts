@@ -59,6 +59,7 @@ export type {
 } from './event/standardEvents'
 export type { UserDataTable } from './event/userData'
 export { history } from './pageViews/history'
+export { carry, type CarriedEvent, type Carrier } from './queue/carry'
 export { definePixel } from './pixels/definePixel'
 export { image } from './pixels/image'
 export { linkedin, type LinkedInOptions } from './pixels/linkedin'

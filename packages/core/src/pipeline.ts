@@ -10,6 +10,7 @@ import { toRoute, type Route } from './pixels/toRoute'
 import { toFacts, toVendorParams } from './pixels/toVendorParams'
 import { now, takeTurn, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
+import type { Carrier } from './queue/carry'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
 import type { Report } from './report/createReport'
 import type { PixelView, TrackerEvents, TrackerOptions } from './tracker'
@@ -37,6 +38,7 @@ export interface Entry extends Queued {
 export interface PipelineTools {
   readonly page: Page
   readonly options: TrackerOptions
+  readonly carrier: Carrier | undefined
   /** Where keyed events are remembered. */
   readonly store: Storage | undefined
   readonly report: Report
@@ -66,6 +68,8 @@ export interface Pipeline {
   /** Hands over what waits, until the queue is empty or the time (epoch ms) has come. */
   dispatch(until: number): void
   identify(visitor: UserData | undefined): unknown
+  /** Puts by what waits for the script: what is keyed, or everything as the page is left. */
+  putBy(isLeaving: boolean): void
   /** Removes what the vendor keeps on this site. */
   erase(isRepeat: boolean): void
   /** Ends whatever is under way, and gives up what waits. */
@@ -79,7 +83,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform, options } = pixel
   const { transport = 'script' } = definition
   const owner = platform + '.' + transport // in the page's registry: without a script nothing is set up, nor revoked
-  const { page, report, emit, store } = tools
+  const { page, report, emit, store, carrier } = tools
   const { mode, nonce, hold = {}, script = {} } = tools.options
   const isDry = mode === 'dry'
   const ledger = createLedger(store, key, tools.options.ledger)
@@ -238,6 +242,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const erase = (isRepeat: boolean): void => {
     ledger.forget()
+    carrier?.take(key)
     // What another pixel of this platform may still keep is not ours to remove.
     if (!isDry && !findRegistry(page)?.live[platform + '.script'])
       attempt(() => eraseStorage(page, definition.storage, isRepeat))
@@ -385,6 +390,15 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         report('identity/needs-reload', key)
       visitor = next
       return gate === 'send' && matchUser()
+    },
+
+    putBy(isLeaving) {
+      if (gate !== 'send' || !carrier) return
+      const waiting = queue.filter(({ pageKey, dedupIds }) => !pageKey && (isLeaving || dedupIds[0]))
+      for (const entry of carrier.put(key, waiting)) {
+        takeFirst(queue, (each) => each === entry)
+        settle(entry, 'sent')
+      }
     },
 
     stop() {

@@ -4,6 +4,7 @@ import type { ScriptOptions } from './dispatch/loadScript'
 import type { Guard } from './event/guard'
 import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
 import type { Pixel } from './pixels/pixel'
+import type { Carrier } from './queue/carry'
 import type { PixelError } from './report/errors'
 import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 
@@ -33,6 +34,11 @@ export interface TrackerOptions {
         readonly maxAgeMs?: number | undefined
       }
     | undefined
+  /**
+   * What becomes of events that wait for a script when the page is left: {@link carry} hands them to the next page of the
+   * visit. By default they are dropped.
+   */
+  readonly carry?: ((page: Window & typeof globalThis) => Carrier) | undefined
   readonly script?: ScriptOptions | undefined
   readonly outcomes?:
     | {

@@ -1,0 +1,187 @@
+import { carry, type Tracker } from '@omnipixel/core'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { useFakePage } from '../../helpers/fakePage'
+import { createFakePixel, type FakePixel } from '../../helpers/fakePixel'
+import { arrive } from '../../helpers/fakeVendors'
+
+const page = useFakePage()
+let fake: FakePixel
+beforeEach(() => {
+  fake = createFakePixel('own')
+})
+
+const start = (hold = {}): Tracker =>
+  page.startTracker({ pixels: [fake.create()], consent: { persist: false }, carry, hold })
+/** A granted page whose script is still under way. */
+const startGranted = (hold?: object): Tracker => {
+  const tracker = start(hold)
+  tracker.consent.set({ marketing: true })
+  return tracker
+}
+const outcomes = (tracker: Tracker) =>
+  tracker.inspect().events.map(({ event, outcomes: all }) => `${event.name} ${all.own}`)
+const taken = () => fake.taken.map(({ event }) => event.name)
+/** The visit's next page, on which the script comes. */
+const goOn = async (hold?: object): Promise<Tracker> => {
+  const next = startGranted(hold)
+  await arrive(page, fake)
+  await page.pass()
+  return next
+}
+
+describe('what waits for the script when the page is left', () => {
+  it('is handed over on the next page, under its id and time, in order', async () => {
+    const first = startGranted()
+    const id = first.track('Contact')
+    await page.pass(10)
+    first.track('Lead', {}, { once: 'a' })
+    const { event } = first.inspect().events[0]!
+    page.leave()
+    expect(outcomes(first)).toEqual(['Contact sent', 'Lead sent'])
+    await page.pass(1000)
+
+    const next = await goOn()
+
+    expect(outcomes(next)).toEqual(['Contact sent', 'Lead sent'])
+    expect(fake.taken.map((call) => call.event.id)).toEqual([id, 'Lead:a'])
+    expect(fake.taken[0]!.event).toEqual(event)
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  it('is handed over once, also where a duplicated tab has a copy of it', async () => {
+    startGranted().track('Contact')
+    page.leave()
+    const copy = { ...sessionStorage }
+    await goOn()
+    for (const key of Object.keys(copy)) sessionStorage.setItem(key, copy[key] as string)
+    const second = await goOn()
+
+    expect(taken()).toEqual(['Contact'])
+    expect(outcomes(second)).toEqual(['Contact duplicate'])
+  })
+
+  it('counts as a repeat where the next page tracks it again', async () => {
+    startGranted().track('Lead', {}, { once: 'a' })
+    page.leave()
+    const next = startGranted()
+    next.track('Lead', {}, { once: 'a' })
+    await arrive(page, fake)
+    await page.pass()
+
+    expect(outcomes(next)).toEqual(['Lead sent', 'Lead duplicate'])
+  })
+
+  it('goes on from page to page until a script comes, or it is too old', async () => {
+    const hold = { maxAgeMs: 60_000 }
+    startGranted(hold).track('Contact')
+    page.leave()
+    await page.pass(50_000)
+    startGranted(hold).track('Lead')
+    page.leave()
+    await page.pass(20_000)
+    const last = await goOn(hold)
+
+    expect(outcomes(last)).toEqual(['Contact dropped:expired', 'Lead sent'])
+  })
+
+  it('is not a page view, which would be reported for the wrong page', async () => {
+    const first = startGranted()
+    first.page()
+    page.leave()
+
+    expect(outcomes(first)).toEqual(['PageView dropped:unload'])
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  it('is put by for granted pixels alone, and removed with their consent', async () => {
+    const undecided = start()
+    undecided.track('Contact')
+    page.leave()
+    expect(outcomes(undecided)).toEqual(['Contact dropped:unload'])
+    expect(sessionStorage).toHaveLength(0)
+
+    startGranted().track('Contact')
+    page.leave()
+    expect(sessionStorage).toHaveLength(1)
+    start().consent.set({ marketing: false })
+    expect(sessionStorage).toHaveLength(0)
+  })
+
+  it('waits there until the next page may take it', async () => {
+    startGranted().track('Contact')
+    page.leave()
+    const next = start()
+    next.track('Lead')
+    await page.pass()
+    expect(sessionStorage).toHaveLength(1)
+
+    next.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await page.pass()
+    expect(taken().sort()).toEqual(['Contact', 'Lead'])
+  })
+
+  it('is bounded, keyed events first', () => {
+    const tracker = startGranted()
+    for (let count = 0; count < 80; count++) tracker.track('Contact')
+    tracker.track('Lead', {}, { once: 'a' })
+    page.leave()
+
+    const stored = JSON.parse(Object.values({ ...sessionStorage })[0] as string) as {
+      event: { name: string }
+    }[]
+    expect(stored).toHaveLength(50)
+    expect(stored.some(({ event }) => event.name === 'Lead')).toBe(true)
+    expect(outcomes(tracker).filter((outcome) => outcome === 'Contact dropped:unload')).toHaveLength(31)
+  })
+
+  it('is lost as before without it', () => {
+    const tracker = page.startTracker({ pixels: [fake.create()], consent: { persist: false } })
+    tracker.consent.set({ marketing: true })
+    tracker.track('Contact')
+    page.leave()
+
+    expect(outcomes(tracker)).toEqual(['Contact dropped:unload'])
+  })
+})
+
+it('puts by what is keyed while the page is hidden, and takes it back when it is shown', async () => {
+  const tracker = startGranted()
+  tracker.track('Contact')
+  tracker.track('Lead', {}, { once: 'a' })
+  page.setHidden(true)
+  expect(outcomes(tracker)).toEqual(['Contact held:loading', 'Lead sent'])
+  expect(sessionStorage).toHaveLength(1)
+
+  page.setHidden(false)
+  await arrive(page, fake)
+  await page.pass()
+
+  expect(taken()).toEqual(['Contact', 'Lead'])
+})
+
+it.each(['{', '[1]', '[{"event":{},"dedupIds":["a"]}]', 'null', '""'])(
+  'counts %s as nothing',
+  async (text) => {
+    sessionStorage.setItem('omnipixel.carry:own', text)
+    const tracker = await goOn()
+
+    expect(outcomes(tracker)).toEqual([])
+    expect(sessionStorage).toHaveLength(0)
+  },
+)
+
+it.each(['full', 'forbidden'])('costs nothing but the carry where the storage is %s', (state) => {
+  const refuse = () => {
+    throw new DOMException(state, 'QuotaExceededError')
+  }
+  const full = { getItem: () => null, setItem: refuse, removeItem: () => {} } as unknown as Storage
+  const storage = vi.spyOn(window, 'sessionStorage', 'get')
+  storage.mockImplementation(state === 'full' ? () => full : refuse)
+  const tracker = startGranted()
+  tracker.track('Contact')
+  page.leave()
+  storage.mockRestore()
+
+  expect(outcomes(tracker)).toEqual(['Contact dropped:unload'])
+})
