@@ -69,7 +69,7 @@ const ALWAYS = [
   'referring page',
   'the ids in its cookies',
 ]
-const USER_FIELDS = ['email', 'phone', 'externalId'] as const
+const USER_FIELDS: Readonly<Record<keyof UserData, 1>> = { email: 1, phone: 1, externalId: 1 }
 
 /**
  * What a privacy policy or a "What we use" page has to say about these pixels, as data: per pixel the company, the
@@ -147,12 +147,14 @@ function toData({ definition, options, canLimit, isLimited }: Pixel, facts: Fact
       (name) => name !== 'isOpen',
     ),
     hasOwnParams: !!params.isOpen,
-    user: options.advancedMatching && user ? USER_FIELDS.filter((field) => user[field]) : [],
+    user: options.advancedMatching && user ? toFields(USER_FIELDS).filter((field) => user[field]) : [],
     userForm: user?.isPlain ? 'plain' : 'hashed',
     limitedDataUse: !canLimit ? 'never' : isLimited ? 'always' : 'onOptOut',
     byItself: (definition.endpoint ? undefined : facts.byItself) ?? [],
   }
 }
+
+const toFields = Object.keys as (table: typeof USER_FIELDS) => (keyof UserData)[]
 
 /** A platform without event names takes those to which the app has given an id of its account. */
 function toOwnEvents({ toName }: Pixel['definition'], options: Pixel['options']): string[] {
