@@ -65,14 +65,14 @@ function build({ name, external = /^$/, banner = '' }: Entry): RollupOptions[] {
   ]
 }
 
-/** Apps decide about development warnings when *they* are built; a page without a bundler has no `process`. `define` of esbuild takes no expression. */
+/** Apps decide about development warnings when *they* are built; a page without a bundler has no `process`. `define` of esbuild takes no expression. Minifiers fold this form without a trace. */
 function replaceDev(): Plugin {
   return {
     name: 'replace-dev',
     renderChunk: (code) =>
       code.replace(
         /\b__DEV__\b/g,
-        `(typeof process !== 'undefined' && process.env.NODE_ENV !== 'production')`,
+        `(typeof process === 'undefined' ? false : process.env.NODE_ENV !== 'production')`,
       ),
   }
 }
