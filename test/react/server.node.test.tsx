@@ -37,6 +37,7 @@ test('renders on a server with nothing decided, and does nothing', () => {
       pixels: { meta: { consent: 'unset', source: 'regime' } },
       needsPrompt: false,
       needsReload: [],
+      regime: 'opt-in',
     },
     needsPrompt: false,
   })

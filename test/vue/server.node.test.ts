@@ -40,6 +40,7 @@ test('renders on a server with nothing decided, and does nothing', async () => {
       pixels: { meta: { consent: 'unset', source: 'regime' } },
       needsPrompt: false,
       needsReload: [],
+      regime: 'opt-in',
     },
     needsPrompt: false,
   })

@@ -55,6 +55,8 @@ export interface ConsentState {
   readonly needsReload: readonly string[]
   /** What is done about the browser's own opt-out signal (GPC); nothing where it sends none. Some laws ask to show it. */
   readonly optOutSignal?: OptOutSignal | undefined
+  /** The regime that holds; missing while it is being found out. */
+  readonly regime?: Regime | undefined
 }
 
 /** A pixel as consent sees it. */
@@ -127,7 +129,14 @@ export function createConsentStore(
     const signals = sources.map((source) =>
       attempt(source, () => source.optOutSignal?.(knownRegime, isInitial)),
     )
-    return { purposes, pixels, needsPrompt, needsReload: [], optOutSignal: signals.find(Boolean) }
+    return {
+      purposes,
+      pixels,
+      needsPrompt,
+      needsReload: [],
+      optOutSignal: signals.find(Boolean),
+      regime: knownRegime,
+    }
   }
 
   return {

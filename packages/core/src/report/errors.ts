@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'consent/bad-source'
   | 'consent/bad-value'
   | 'consent/cmp-missing'
+  | 'consent/record-failed'
   | 'consent/source-failed'
   | 'consent/unknown-purpose'
   | 'consent/unknown-regime'

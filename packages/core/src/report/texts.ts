@@ -9,6 +9,7 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'consent/bad-value': 'A choice is true, false or null. Anything else changes nothing.',
   'consent/cmp-missing':
     'This consent platform has not appeared in time. It is still waited for, and has no say until then.',
+  'consent/record-failed': 'Handing out a consent record has failed. It is still in the local copy.',
   'consent/source-failed': 'This consent source threw, which counts as "not decided".',
   'consent/unknown-purpose': 'Purposes are marketing, analytics, functional and preferences.',
   'consent/unknown-regime':
