@@ -102,6 +102,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   const initialState = consent.readInitial()
   let state: ConsentState = page ? consent.read() : initialState
+  const stale = new Set<string>() // keys of pixels that were granted once, and are no longer
   const since: Record<string, number> = {} // by the pixel's key: when its decision has changed, epoch ms
   let isInUse = false
   let visitor: UserData | undefined
@@ -200,7 +201,11 @@ export function createTracker(options: TrackerOptions): Tracker {
       const { key } = view
       const { consent: value, isLimited } = next.pixels[key]!
       if (!isSame(before.pixels[key], next.pixels[key])) since[key] = now()
-      if (before.pixels[key]!.consent === 'granted' && value !== 'granted') isWithdrawn = true
+      if (value === 'granted') stale.delete(key)
+      else if (before.pixels[key]!.consent === 'granted') {
+        stale.add(key)
+        isWithdrawn = true
+      }
       if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice), isLimited))
         next.needsReload.push(key)
       if (state !== next) return // a listener has changed it again, and has seen to the rest
@@ -219,9 +224,13 @@ export function createTracker(options: TrackerOptions): Tracker {
     sweepLater()
   }
 
-  /** Removes again what denied pixels have on this site: their scripts may run, or have run on the page before. */
+  /**
+   * Removes again what denied pixels have on this site, and those whose grant was taken back or has expired: their scripts
+   * may run, or have run on the page before.
+   */
   function sweep(): void {
-    for (const { view, erase } of pipelines) if (state.pixels[view.key]!.consent === 'denied') erase(true)
+    for (const { view, erase } of pipelines)
+      if (state.pixels[view.key]!.consent === 'denied' || stale.has(view.key)) erase(true)
   }
   function sweepLater(): void {
     later(sweep, SWEEP_DELAY_MS)
@@ -279,6 +288,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (navigationType && navigationType !== 'replace') onNavigated()
     })
     if (!navigation) listen(page, 'popstate', onNavigated)
+    if (consent.hasExpired()) for (const { key } of pixels) stale.add(key)
     applyConsent()
     later(sweep, 0) // what was written as the page before was left
     sweepLater()

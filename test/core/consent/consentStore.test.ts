@@ -219,6 +219,91 @@ describe('a regime that has to be found out', () => {
   })
 })
 
+describe('several changes of a source in one task', () => {
+  const startWith = (first: SourceAnswer) => {
+    let answer = first
+    let tell = (): void => {}
+    const cmp: ConsentSource = {
+      name: 'cmp',
+      isCmp: true,
+      answer: () => answer,
+      watch: (onChange) => {
+        tell = onChange
+        return () => {}
+      },
+    }
+    const tracker = start({ sources: [cmp] })
+    const seen: unknown[] = []
+    tracker.on('consent', ({ pixels }) => seen.push(pixels.meta!.consent))
+    const say = (next: SourceAnswer) => {
+      answer = next
+      tell()
+    }
+    return { tracker, seen, say }
+  }
+
+  it('are told once where they say the same', () => {
+    const { seen, say } = startWith('pending')
+    for (let times = 0; times < 4; times++) say('granted')
+
+    expect(seen).toEqual(['granted'])
+  })
+
+  it('count at once, so that what is tracked between them is decided by what holds then', () => {
+    const { tracker, seen, say } = startWith('granted')
+    say('denied')
+    tracker.track('Lead')
+    say('granted')
+    tracker.track('Contact')
+
+    expect(seen).toEqual(['denied', 'granted'])
+    expect(tracker.inspect().events.map(({ outcomes }) => outcomes.meta)).toEqual([
+      'dropped:denied',
+      'held:loading',
+    ])
+  })
+})
+
+describe('what a platform had stored', () => {
+  const setCookies = () => {
+    document.cookie = '_fbp=1; Path=/'
+    document.cookie = 'ours=1; Path=/'
+  }
+
+  it.each<[string, () => ConsentOptions]>([
+    ['has expired', () => ({ persist: { maxAgeDays: 1 / 864e5 } })],
+    ['was made under an older policy', () => ({ persist: { version: '2' } })],
+  ])('is removed where the choice %s', async (_, toOptions) => {
+    chooseBefore(true)
+    await page.pass(10)
+    setCookies()
+    start(toOptions()).page()
+    await page.pass(1)
+
+    expect(document.cookie).toContain('ours=1')
+    expect(document.cookie).not.toContain('_fbp=1')
+  })
+
+  it('is removed again a moment after the choice was taken back', async () => {
+    const tracker = start()
+    tracker.consent.set({ marketing: true })
+    tracker.consent.set({ marketing: null })
+    await page.pass(300)
+    setCookies() // by the script that still runs
+    await page.pass(701)
+
+    expect(document.cookie).not.toContain('_fbp=1')
+  })
+
+  it('is kept where no choice of ours is known: the app may tell of it in a moment', async () => {
+    setCookies()
+    start({ persist: false }).page()
+    await page.pass(2000)
+
+    expect(document.cookie).toContain('_fbp=1')
+  })
+})
+
 describe('inspect()', () => {
   const decisionOf = (tracker: ReturnType<typeof start>) => tracker.inspect().pixels[0]!.decision
 

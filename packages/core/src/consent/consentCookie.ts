@@ -19,7 +19,7 @@ export interface StoredChoice {
   readonly decidedAt: number
 }
 
-const COOKIE = 'omnipixel_consent'
+export const COOKIE = 'omnipixel_consent'
 const VERSION = '1'
 const MAX_AGE_DAYS = 180
 const DAY_MS = 864e5

@@ -1,7 +1,8 @@
-import { now, readCookies, type Page } from '../platform/env'
+import { now, readCookie, readCookies, type Page } from '../platform/env'
 import type { Report } from '../report/createReport'
 import type { ConsentValue, Purpose, Regime } from '../types'
 import {
+  COOKIE,
   parseConsentCookie,
   writeConsentCookie,
   type ConsentPersistence,
@@ -72,6 +73,8 @@ export interface ConsentStore {
   read(): FreshState
   /** What a server and the browser know alike, without looking at either. */
   readInitial(): ConsentState
+  /** True if the cookie holds a grant that no longer counts: it is too old, or of another policy. */
+  hasExpired(): unknown
   set(change: ConsentChange | boolean): void
   /** What the source with this name last read. */
   rawOf(source: string): unknown
@@ -149,6 +152,11 @@ export function createConsentStore(
       const source = all.find((candidate) => candidate.name === name)
       return source && attempt(source, () => source.raw?.())
     },
+    hasExpired: () =>
+      // As it stands in the encoded cookie.
+      persistence &&
+      readCookie(page!, persistence.cookie ?? COOKIE).includes('%3Atrue') &&
+      !Object.values(stored.choice).includes(true),
     set(given) {
       follow()
       const choice: Record<string, boolean> = { ...stored.choice }
