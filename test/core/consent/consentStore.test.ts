@@ -295,6 +295,16 @@ describe('what a platform had stored', () => {
     expect(document.cookie).not.toContain('_fbp=1')
   })
 
+  it('is left alone once the visitor has agreed again', async () => {
+    const tracker = start()
+    for (const marketing of [true, null, true]) tracker.consent.set({ marketing })
+    setCookies()
+    document.dispatchEvent(new Event('click'))
+    await page.pass(2000)
+
+    expect(document.cookie).toContain('_fbp=1')
+  })
+
   it('is kept where no choice of ours is known: the app may tell of it in a moment', async () => {
     setCookies()
     start({ persist: false }).page()
