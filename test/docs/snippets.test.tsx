@@ -103,6 +103,21 @@ describe('plain', () => {
     tracker.destroy()
   })
 
+  it('puts by what waits for a script as the page is left', async () => {
+    vi.spyOn(document.head, 'append').mockImplementation(() => {})
+    const { tracker } = await import('./snippets/carry')
+
+    tracker.consent.set({ marketing: true })
+    tracker.track('Contact')
+    window.dispatchEvent(new Event('pagehide'))
+
+    expect(tracker.inspect().events[0]?.outcomes).toEqual({ meta: 'sent' })
+    expect(sessionStorage.getItem('omnipixel.carry:meta')).toContain('Contact')
+    tracker.consent.set({ marketing: false })
+    expect(sessionStorage).toHaveLength(0)
+    tracker.destroy()
+  })
+
   it('reports without scripts', async () => {
     const { tracker } = await import('./snippets/image')
 
