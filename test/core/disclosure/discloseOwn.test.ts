@@ -1,4 +1,4 @@
-import { clickIds, createTracker, discloseOwn } from '@omnipixel/core'
+import { carry, clickIds, createTracker, discloseOwn } from '@omnipixel/core'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createFakePixel } from '../../helpers/fakePixel'
 
@@ -39,6 +39,10 @@ it('follows the options', () => {
     ['choice', 90],
     ['omnipixel.sent:*', 30],
   ])
+})
+
+it('names what carry keeps where the site uses it', () => {
+  expect(namesOf({ carry, consent: { persist: false } })).toEqual(['omnipixel.sent:*', 'omnipixel.carry:*'])
 })
 
 it('names what clickIds() keeps where the site uses it', () => {

@@ -14,7 +14,7 @@ export interface UsedExtras {
  * after a choice, and everything else only for pixels that are granted. Pure, like `disclose`.
  */
 export function discloseOwn(
-  { consent = {}, ledger = {} }: Partial<TrackerOptions> = {},
+  { consent = {}, ledger = {}, carry }: Partial<TrackerOptions> = {},
   { clickIds, consentRecords }: UsedExtras = {},
 ): DisclosedStorage[] {
   const { persist = {}, sources = [] } = consent
@@ -27,6 +27,15 @@ export function discloseOwn(
       use: 'which orders have been reported, so that none is counted twice',
     },
   ]
+  if (carry) {
+    own.push({
+      name: 'omnipixel.carry:*',
+      kind: 'sessionStorage',
+      party: 'first',
+      lifetimeDays: 'session',
+      use: 'events that the next page of the visit reports',
+    })
+  }
   if (clickIds) {
     own.push({
       name: 'omnipixel.utm',
