@@ -1,3 +1,4 @@
+import type { ConsentRecord } from '@omnipixel/core'
 import { expect, it, vi } from 'vitest'
 import { goBackFromCache } from '../../sandbox/naive.js'
 import { SHOP } from '../../sandbox/pages.js'
@@ -41,7 +42,8 @@ it('row 51: a page that comes out of the back/forward cache after a withdrawal s
 
 it('row 53: a grant that has expired grants nothing, and the visitor is asked again', async () => {
   const page = await matrix.open('{}', {
-    before: toCookie(encode(`[1, Date.now() - 181 * 864e5, '1', { marketing: true }]`)),
+    before: `${toCookie(encode(`[1, Date.now() - 181 * 864e5, '1', { marketing: true }]`))}
+      document.cookie = '_fbp=fb.1.1.1; path=/; domain=.shop.example'`,
     onLoad: 'tracker.page()',
   })
 
@@ -49,6 +51,7 @@ it('row 53: a grant that has expired grants nothing, and the visitor is asked ag
     needsPrompt: true,
     purposes: { marketing: 'unset' },
   })
+  await vi.waitFor(async () => expect(await matrix.traces(page)).toEqual([]), PATIENCE)
   await matrix.expectNothing(page)
 })
 
@@ -88,6 +91,37 @@ it('row 56: without cookies and storage a choice holds for the page', async () =
   expect(await outcomesOf(page, 'Purchase')).toEqual({ reddit: 'sent' })
   await page.evaluate('tracker.consent.set({ marketing: false })')
   expect(await page.evaluate('tracker.consent.get().purposes.marketing')).toBe('denied')
+})
+
+it('row 73: each change of consent makes one record, and no change makes none', async () => {
+  const page = await matrix.open('{}', {
+    before: 'window.records = []',
+    onLoad: `window.kept = omnipixel.consentRecords(tracker, {
+      onRecord: (record) => { records.push(record) }, region: 'DE', shown: 'banner 3',
+    })`,
+  })
+  const whenRecorded = (count: number) => page.waitForFunction(`records.length === ${count}`)
+  await page.evaluate(`${GRANT}; tracker.consent.set({ marketing: true })`)
+  await whenRecorded(1)
+  await page.evaluate('tracker.consent.set({ marketing: false })')
+  await whenRecorded(2)
+  await page.evaluate('tracker.consent.set({ marketing: false })')
+  await matrix.settled()
+
+  const [first, second, ...more] = await page.evaluate<ConsentRecord[]>('records')
+  expect(more).toEqual([])
+  expect(first).toMatchObject({
+    ...{ version: 1, action: 'grant', basis: 'choice', policyVersion: '1', regime: 'opt-in', region: 'DE' },
+    ...{ shown: 'banner 3', purposes: { marketing: 'granted' }, page: '/a', previous: '' },
+    pixels: { meta: { consent: 'granted', source: 'app' } },
+  })
+  expect(second).toMatchObject({
+    action: 'withdraw',
+    previous: first!.hash,
+    purposes: { marketing: 'denied' },
+  })
+  expect(await page.evaluate('omnipixel.verifyRecords(records)')).toEqual({ isValid: true })
+  expect(await page.evaluate('kept.read()')).toEqual([first, second])
 })
 
 it('row 75: the end of a tracker takes its listeners with it', async () => {

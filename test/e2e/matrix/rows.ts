@@ -41,5 +41,4 @@ export const ELSEWHERE: Readonly<Record<number, readonly [file: string, title: s
 export const NOT_OFFERED: Readonly<Record<number, string>> = {
   66: 'Meta is not loaded with a revoke before the grant: no script is, so there is no second queue.',
   67: 'There is no such mode to ask for at LinkedIn either.',
-  73: 'Consent records have tests of their own once they are there.',
 }
