@@ -52,15 +52,51 @@ it('writes nothing where a consent management platform keeps the choice', () => 
   expect(document.cookie).toBe('')
 })
 
-it('forgets a choice after its time', async () => {
+it('forgets a grant after its time', async () => {
   const persist = { maxAgeDays: 2 }
-  start({ persist }).consent.set({ marketing: false })
+  page
+    .startTracker({ pixels: [meta({ id: '123' })], mode: 'dry', consent: { persist } })
+    .consent.set({ marketing: true })
 
   await page.pass(2 * DAY_MS - 1)
-  expect(consentOf(start({ persist }))).toBe('denied')
+  expect(consentOf(start({ persist }))).toBe('granted')
   await page.pass(2)
 
   expect(consentOf(start({ persist }))).toBe('unset')
+})
+
+it('keeps an opt-out for more than a year, and longer if it is told to', () => {
+  const written = vi.spyOn(document, 'cookie', 'set')
+  start({ regime: 'opt-out' }).consent.set({ marketing: false })
+  expect(written.mock.calls.flat()[0]).toContain(`; Max-Age=${400 * 86400}`)
+  const choose = (days: number): string => {
+    const value = [1, Date.now() - days * DAY_MS, '1', { marketing: false, analytics: true }]
+    return 'omnipixel_consent=' + encodeURIComponent(JSON.stringify(value))
+  }
+
+  document.cookie = choose(399)
+  expect(consentOf(start({ regime: 'opt-out' }))).toBe('denied')
+  expect(parseConsentCookie(choose(399))?.choice).toEqual({ marketing: false })
+  expect(parseConsentCookie(choose(401))?.choice).toEqual({})
+  expect(parseConsentCookie(choose(401), { maxAgeDays: 500 })?.choice).toMatchObject({ marketing: false })
+})
+
+it('goes by the newest where the browser has several, e.g. since a domain was set', () => {
+  const write = (ageMs: number, marketing: boolean): string =>
+    'omnipixel_consent=' + encodeURIComponent(JSON.stringify([1, Date.now() - ageMs, '1', { marketing }]))
+
+  for (const cookies of [
+    [write(9, true), write(1, false)],
+    [write(1, false), write(9, true)],
+  ])
+    expect(parseConsentCookie(cookies.join('; '))?.choice).toEqual({ marketing: false })
+})
+
+it.each(['false', 'no', 1, {}, null])('takes %j in a cookie for no grant', (marketing) => {
+  document.cookie =
+    'omnipixel_consent=' + encodeURIComponent(JSON.stringify([1, Date.now() - 1, '1', { marketing }]))
+
+  expect(consentOf(start())).toBe('denied')
 })
 
 it('no longer counts a grant given under another policy version, but keeps a denial', () => {
@@ -93,14 +129,22 @@ it('reads a Cookie header with other cookies in it', () => {
   expect(parseConsentCookie('')).toBeUndefined()
 })
 
-it('is removed when the choice is taken back', async () => {
-  const tracker = start()
-  tracker.consent.set({ marketing: true })
-  tracker.consent.set({ marketing: null })
-  await page.pass(1)
+it('is emptied when the choice is taken back, so that other tabs follow', async () => {
+  const here = start()
+  here.consent.set({ marketing: true })
+  await page.pass(5)
+  start().consent.set({ marketing: null })
+  page.setHidden(false)
 
-  expect(parseConsentCookie(document.cookie)).toBeUndefined()
-  expect(consentOf(tracker)).toBe('unset')
+  expect(parseConsentCookie(document.cookie)?.choice).toEqual({})
+  expect(consentOf(here)).toBe('unset')
+})
+
+it('is not written where there is no choice to take back', () => {
+  start().consent.set({ marketing: null })
+  start().consent.set({})
+
+  expect(document.cookie).toBe('')
 })
 
 it('follows a withdrawal in another tab when this one is looked at again', async () => {

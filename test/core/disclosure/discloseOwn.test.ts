@@ -33,10 +33,10 @@ it('names all that a tracker keeps after a choice and a keyed event', async () =
 })
 
 it('follows the options', () => {
-  const options = { consent: { persist: { cookie: 'choice', maxAgeDays: 90 } }, ledger: { maxAgeDays: 30 } }
+  const options = { consent: { persist: { cookie: 'choice', maxAgeDays: 500 } }, ledger: { maxAgeDays: 30 } }
 
   expect(discloseOwn(options).map(({ name, lifetimeDays }) => [name, lifetimeDays])).toEqual([
-    ['choice', 90],
+    ['choice', 500],
     ['omnipixel.sent:*', 30],
   ])
 })

@@ -34,7 +34,7 @@ export const ELSEWHERE: Readonly<Record<number, readonly [file: string, title: s
     'decides nothing without the choice that a server has read, then shows what stands',
   ],
   63: ['test/vue/useConsent.test.ts', 'stops listening when only its part of the app goes'],
-  74: ['test/core/consent/consentCookie.test.ts', 'forgets a choice after its time'],
+  74: ['test/core/consent/consentCookie.test.ts', 'forgets a grant after its time'],
 }
 
 /** Scenarios of what Omnipixel does not do, and why. */

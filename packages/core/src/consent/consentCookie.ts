@@ -7,7 +7,7 @@ export interface ConsentPersistence {
   cookie?: string | undefined
   /** Of your policy. A grant given under another version no longer counts; a denial stays. @default '1' */
   version?: string | undefined
-  /** @default 180 */
+  /** How long a grant counts; a denial counts for 400 days, if this is less. @default 180 */
   maxAgeDays?: number | undefined
   /** Share the choice among subdomains, e.g. `'example.com'`. By default the cookie is for this host alone. */
   domain?: string | undefined
@@ -23,39 +23,53 @@ export const COOKIE = 'omnipixel_consent'
 const VERSION = '1'
 const MAX_AGE_DAYS = 180
 const DAY_MS = 864e5
+/** A year at least has to pass before who has opted out is asked again (California), and browsers keep no cookie longer. */
+const DENIAL_DAYS = 400
 
 /**
  * Reads the choice out of a `Cookie` header or `document.cookie`, e.g. on a server that renders the banner's state.
- * Nothing when there is none, it has expired, is not readable, or says that it was made in the future.
+ * Nothing when there is none, it is not readable, or says that it was made in the future; what has expired is left out. Where the browser
+ * has several of that name (of this host and of a domain), the newest counts.
  */
 export function parseConsentCookie(
   cookies: string,
   { cookie = COOKIE, version = VERSION, maxAgeDays = MAX_AGE_DAYS }: ConsentPersistence = {},
 ): StoredChoice | undefined {
-  try {
-    const pair = cookies.split('; ').find((candidate) => candidate.startsWith(cookie + '='))
-    const [format, decidedAt, policy, stored] = JSON.parse(decodeURIComponent(pair!.slice(cookie.length + 1)))
-    const age = now() - decidedAt
-    if (format !== 1 || !(age >= 0 && age < maxAgeDays * DAY_MS)) return undefined
-    const choice: Record<string, boolean> = {}
-    for (const key in stored) if (!stored[key] || policy === version) choice[key] = !!stored[key]
-    return { choice, decidedAt }
-  } catch {
-    return undefined // absent or unreadable: no choice has been made
-  }
+  let newest: StoredChoice | undefined
+  for (const pair of cookies.split('; '))
+    try {
+      if (!pair.startsWith(cookie + '=')) continue
+      const [format, decidedAt, policy, stored] = JSON.parse(
+        decodeURIComponent(pair.slice(cookie.length + 1)),
+      )
+      const age = (now() - decidedAt) / DAY_MS
+      if (format !== 1 || !(age >= 0) || (newest && newest.decidedAt >= decidedAt)) continue
+      const choice: Record<string, boolean> = {}
+      for (const key in stored) {
+        const isGrant = stored[key] === true
+        if (isGrant ? age < maxAgeDays && policy === version : age < toDenialDays(maxAgeDays))
+          choice[key] = isGrant
+      }
+      newest = { choice, decidedAt }
+    } catch {
+      // Unreadable: no choice has been made.
+    }
+  return newest
 }
 
-/** Writes the choice; an empty one removes the cookie. */
+const toDenialDays = (maxAgeDays: number): number => Math.max(maxAgeDays, DENIAL_DAYS)
+
+/** Writes the choice. An empty one is written too: other tabs would not notice a cookie that is gone. */
 export function writeConsentCookie(
   page: Page,
   { choice, decidedAt }: StoredChoice,
   { cookie = COOKIE, version = VERSION, maxAgeDays = MAX_AGE_DAYS, domain }: ConsentPersistence,
 ): void {
-  const isEmpty = !Object.keys(choice).length
+  const days = Object.values(choice).includes(false) ? toDenialDays(maxAgeDays) : maxAgeDays
   writeCookie(
     page,
     `${cookie}=${encodeURIComponent(JSON.stringify([1, decidedAt, version, choice]))}; Path=/; SameSite=Lax; Max-Age=` +
-      (isEmpty ? 0 : maxAgeDays * 86400) +
+      days * 86400 +
       (domain ? '; Domain=' + domain : '') +
       (page.location.protocol === 'https:' ? '; Secure' : ''),
   )

@@ -46,7 +46,7 @@ export type ConsentChange = Partial<Record<Purpose, boolean | null | undefined>>
 
 /** What the visitor has chosen, as it stands. The object changes only when the state does. */
 export interface ConsentState {
-  /** Each purpose that a configured pixel needs. */
+  /** Each purpose that a configured pixel needs; denied while it is to be had under limited data use alone. */
   readonly purposes: Readonly<Partial<Record<Purpose, ConsentValue>>>
   /** Each pixel, by key, and the source that decided (`app`, `gpc`, `regime`, …). */
   readonly pixels: Readonly<Record<string, Decision>>
@@ -176,15 +176,17 @@ export function createConsentStore(
         else if (typeof value === 'boolean') choice[name] = value
         else if (value !== undefined) report('consent/bad-value', name)
       }
+      // Nothing has been stored before a choice: where there is none to take back, that stays so.
+      const isEmpty = !Object.keys({ ...stored.choice, ...choice })[0]
       stored = { choice, decidedAt: now() }
-      if (persistence) writeConsentCookie(page!, stored, persistence)
+      if (persistence && !isEmpty) writeConsentCookie(page!, stored, persistence)
     },
     async watch(onChange, signal) {
       for (const source of sources) {
         const stop = attempt(source, () =>
           source.watch?.(onChange, () => report('consent/cmp-missing', source.name)),
         )
-        if (typeof stop === 'function') signal.addEventListener('abort', stop)
+        if (typeof stop === 'function') signal.addEventListener('abort', () => attempt(source, stop))
       }
       if (typeof regime !== 'function') return
       let cause: unknown

@@ -61,7 +61,7 @@ export function discloseOwn(
       name: cookie,
       kind: 'cookie',
       party: 'first',
-      lifetimeDays: maxAgeDays,
+      lifetimeDays: Math.max(maxAgeDays, 400), // a denial; a grant's is shorter
       use: 'the visitor’s privacy choice',
     },
     ...own,
