@@ -55,6 +55,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   /** The app's own listeners must not break the tracker, nor the page; the browser reports what they throw as theirs. */
   const emit = <T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void =>
     listeners[type]?.forEach((listener) => {
+      if (type === 'consent' && event !== state) return // a listener has changed it, and all have been told
       try {
         listener?.(event as never)
       } catch (cause) {
@@ -112,6 +113,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let hasPageView = false
   let isPrerendering = false
   let isAdmitting = false
+  let isWithdrawn = false // and what follows from it has not been done yet
 
   /** What the caller said, noted for every pixel. All that a click pays for. */
   function record(name: unknown, params: unknown, given?: PageOptions, isRestore = false): string {
@@ -143,10 +145,11 @@ export function createTracker(options: TrackerOptions): Tracker {
     return event.id
   }
 
-  function enter(said: Omit<Entry, 'outcomes'>): void {
+  function enter(said: Omit<Entry, 'outcomes' | 'consent'>): void {
     const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
     if (recent.push({ event: said.event, outcomes }) > (options.outcomes?.max ?? 200)) recent.shift()
-    if (inbox.push({ ...said, outcomes }) > MAX_INBOX) admitAll()
+    const held = isPrerendering ? undefined : state
+    if (inbox.push({ ...said, consent: held, outcomes }) > MAX_INBOX) admitAll()
     wake()
   }
 
@@ -186,6 +189,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function applyConsent(): void {
+    if (signal.aborted) return // a source that cannot be stopped
     admitAll() // what was tracked before the change is decided by what held then
     const before = state
     const next = consent.read()
@@ -196,7 +200,6 @@ export function createTracker(options: TrackerOptions): Tracker {
       next.needsReload.push(key)
     }
     state = next
-    let isWithdrawn = false
     for (const { view, setGate } of pipelines) {
       const { key } = view
       const { consent: value, isLimited } = next.pixels[key]!
@@ -218,6 +221,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     sweep()
     emit('consent', next)
     if (isWithdrawn) {
+      isWithdrawn = false
       told = ''
       if (consentOptions.afterWithdrawal === 'reload') later(() => page!.location.reload(), 0)
     }

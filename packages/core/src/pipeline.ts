@@ -1,3 +1,4 @@
+import type { ConsentState } from './consent/consentStore'
 import { eraseStorage } from './consent/eraseStorage'
 import type { Gate } from './consent/gate'
 import { copyValue } from './copyValue'
@@ -20,6 +21,8 @@ import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 export interface Entry extends Queued {
   readonly event: PixelEvent
   readonly options: TrackOptions
+  /** What held when it was tracked, which a listener may have changed since. Nothing while prerendered. */
+  readonly consent: ConsentState | undefined
   /** The visitor as identified when it was tracked. */
   readonly visitor: UserData | undefined
   /** Page views: the page and how many navigations there were before; two with the same are one. */
@@ -276,7 +279,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         `${key}.${event.name}`,
       )
     }
-    if (gate === 'drop') return settle(entry, 'dropped:denied')
+    if (gate === 'drop' || entry.consent?.pixels[key]!.consent === 'denied')
+      return settle(entry, 'dropped:denied')
     if (view.status === 'blocked') return settle(entry, 'blocked')
 
     if (definition.src && entry.isDirty) return settle(entry, 'dropped:pii')

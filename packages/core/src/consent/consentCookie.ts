@@ -28,8 +28,8 @@ const DENIAL_DAYS = 400
 
 /**
  * Reads the choice out of a `Cookie` header or `document.cookie`, e.g. on a server that renders the banner's state.
- * Nothing when there is none, it is not readable, or says that it was made in the future; what has expired is left out. Where the browser
- * has several of that name (of this host and of a domain), the newest counts.
+ * Nothing when there is none, it is not readable, or says that it was made in the future; what has expired is left out.
+ * Where the browser has several of that name (of this host and of a domain), the newest counts.
  */
 export function parseConsentCookie(
   cookies: string,

@@ -39,7 +39,8 @@ const strictest = (all: readonly Said[]): Said => all.reduce((a, b) => (b[0] < a
  * The strictest answer of all sources; where all are silent, the regime. Each purpose is asked about on its own, and
  * *every* purpose of the pixel must be granted. A source that throws counts as not decided.
  *
- * `limited` denies a pixel whose platform has no limited data use; for the others it is no answer, and limits them.
+ * `limited` denies a purpose in general, and a pixel whose platform has no limited data use; for the other pixels it is no
+ * answer, and limits them.
  */
 export function decide(
   pixel: ConsentPixel | undefined,
@@ -54,7 +55,7 @@ export function decide(
       !(isInitial && source.isCmp) && attempt(source, () => source.answer(purpose, pixel, regime, isInitial))
     if (answer === 'limited') {
       isLimited = true
-      return pixel && !pixel.canLimit ? 0 : 3
+      return pixel?.canLimit ? 3 : 0
     }
     const rank = ANSWERS.indexOf(answer as SourceAnswer)
     return rank < 0 ? 1 : rank // an answer that nobody understands is no grant
