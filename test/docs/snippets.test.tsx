@@ -316,6 +316,51 @@ describe('consent', () => {
     expect(stateFor(false)).toMatchObject({ needsPrompt: true, pixels: { meta: { consent: 'unset' } } })
   })
 
+  it('withdraws everything when a visitor turns out to be a child', async () => {
+    const { minors } = await import('./snippets/minorSource')
+    const { meta } = await import('@omnipixel/core')
+    let isMinor = false
+    let tell = (): void => {}
+    const source = minors(
+      () => isMinor,
+      (onKnown) => {
+        tell = onKnown
+        return () => {}
+      },
+    )
+    const tracker = createTracker({
+      pixels: [meta({ id: '1234567890' })],
+      mode: 'dry',
+      consent: { sources: [source], persist: false },
+    })
+    tracker.consent.set({ marketing: true })
+    isMinor = true
+    tell()
+
+    expect(tracker.consent.get().pixels.meta).toMatchObject({ consent: 'denied', source: 'minor' })
+    tracker.destroy()
+  })
+
+  it('sends records, and checks them', async () => {
+    const { check, sendRecords } = await import('./snippets/consentRecords')
+    const { meta } = await import('@omnipixel/core')
+    const fetch = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response())
+    const tracker = createTracker({
+      pixels: [meta({ id: '1234567890' })],
+      mode: 'dry',
+      consent: { persist: false },
+    })
+    const { read, stop } = sendRecords(tracker)
+    tracker.consent.set({ marketing: true })
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce())
+
+    expect(await check(read())).toBe('unchanged and complete')
+    expect(await check(read().map((record) => ({ ...record, time: 0 })))).toContain('record 0')
+    stop()
+    fetch.mockRestore()
+    tracker.destroy()
+  })
+
   it('reads the choice on a server', async () => {
     const { needsBanner } = await import('./snippets/consentCookie')
     const { createDryTracker } = await import('./snippets/dryRun')

@@ -160,6 +160,7 @@ describe('a choice', () => {
     expect(await page.evaluate('tracker.consent.get().pixels.meta')).toEqual({
       consent: 'denied',
       source: 'gpc',
+      overruled: ['app'],
     })
   })
 
