@@ -78,7 +78,10 @@ const PARAMS = [
 ] as const
 
 const ITEM_FIELDS = ['id', 'name', 'category', 'brand', 'price', 'quantity', 'contentType'] as const
-const USER_FIELDS = ['email', 'phone', 'externalId'] as const
+const USER_FIELDS = [
+  ...(['email', 'phone', 'externalId', 'firstName', 'lastName'] as const),
+  ...(['city', 'region', 'zip', 'country'] as const),
+]
 
 const names = Object.keys(PIXELS)
 function definitionOf(name: string): Pixel['definition'] {

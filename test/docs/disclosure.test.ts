@@ -7,7 +7,7 @@ it('lists what the pixels of the guide use, and what Omnipixel keeps', async () 
   expect(lines[0]).toContain(
     'Meta Platforms, Inc. (https://www.facebook.com/privacy/policy/) learns: IP address',
   )
-  expect(lines[0]).toMatch(/email, phone, externalId$/)
+  expect(lines[0]).toMatch(/email, phone, externalId, firstName, lastName, city, region, zip, country$/)
   expect(lines).toContain('- li_fat_id: the click on an ad that led here (30)')
   expect(lines.slice(-3)[0]).toBe('This site itself:')
 })

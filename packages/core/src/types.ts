@@ -67,4 +67,12 @@ export interface UserData {
   /** With country code, e.g. `+49 151 1234567`. */
   phone?: string | null | undefined
   externalId?: string | null | undefined
+  firstName?: string | null | undefined
+  lastName?: string | null | undefined
+  city?: string | null | undefined
+  /** State or province: in the United States and Canada its code of two letters, e.g. `CA`. */
+  region?: string | null | undefined
+  zip?: string | null | undefined
+  /** ISO 3166-1 alpha-2, e.g. `DE`. Names are left out. */
+  country?: string | null | undefined
 }

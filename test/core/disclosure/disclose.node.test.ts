@@ -76,7 +76,7 @@ it('tells of user data only where advanced matching is on, and in which form it 
 
   expect(toUser(meta({ id: '1' }))?.user).toEqual([])
   expect(toUser(meta({ id: '1', advancedMatching: true }))).toMatchObject({
-    user: ['email', 'phone', 'externalId'],
+    user: ['email', 'phone', 'externalId', 'firstName', 'lastName', 'city', 'region', 'zip', 'country'],
     userForm: 'hashed',
   })
   expect(toUser(linkedin({ partnerId: '1', advancedMatching: true }))).toMatchObject({

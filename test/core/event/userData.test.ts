@@ -118,3 +118,60 @@ it('leaves the hashing to the vendor where the page is no secure context', async
   expect(await of('meta', { email: ' A@Shop.example ' })).toBe('a@shop.example')
   vi.unstubAllGlobals()
 })
+
+describe('names and places', () => {
+  it.each([
+    [{ firstName: 'Mary' }, '6915771be1c5aa0c886870b6951b03d7eafc121fea0e80a5ea83beb7c449f4ec'],
+    [{ firstName: ' Valéry ' }, '08e1996b5dd49e62a4b4c010d44e4345592a863bb9f8e3976219bac29417149c'],
+    [{ firstName: '정' }, '8fa8cd9c440be61d0151429310034083132b35975c4bea67fdd74158eb51db14'],
+    [{ firstName: 'Jose\u0301' }, 'd994e1d001886fe5b45b1267bd1fa2b752ac50742579bd3dad7b2a2aa0ed6866'],
+    [{ firstName: 'Jean-Luc' }, '7fef38066db9900f992fa9926eea8cc648f44c2af50c4d511c415422196c8ef5'],
+    [{ lastName: 'O’Brien' }, 'b4cb6cb33fe4b865868de825023a1e2790dc12ac01ecc8d7c5afe8254071c8ba'],
+    [{ lastName: "O'Brien" }, 'b4cb6cb33fe4b865868de825023a1e2790dc12ac01ecc8d7c5afe8254071c8ba'],
+    [{ city: 'New York' }, '350c754ba4d38897693aa077ef43072a859d23f613443133fecbbd90a3512ca5'],
+    [{ city: 'São Paulo' }, '3eda1428ae1aece064071f8d40f08fe2bc59ffa66c171a163caf15122ec4d7f0'],
+    [{ region: 'CA' }, '6959097001d10501ac7d54c0bdb8db61420f658f2922cc26e46d536119a31126'],
+    [{ zip: '94035-1234' }, '1794327a4d443904421f5ca1f3d72d0a62ba2f0770d80755ec2220fc0efb052e'],
+    [{ zip: 'M1 1AE' }, '1dc694c2070e697769fb959b50671d76cafd430d8ca191fbdd0affcaea344ac5'],
+    [{ country: 'US' }, '79adb2a2fce5c6ba215fe5f27f532d4e7edbac4b6a5e09e1ef3a08084a904621'],
+    [{ country: 'gb' }, '0b407281768f0e833afef47ed464b6571d01ca4d53c12ce5c51d1462f4ad6677'],
+  ] as [UserData, string][])('%j: the digest that Meta’s conversions API expects', async (user, digest) => {
+    expect(await of('meta', user)).toBe(digest)
+  })
+
+  it('go to Pinterest as far as its rules are certain', async () => {
+    const user = { firstName: 'Mary', lastName: "O'Brien", zip: 'M1 1AE', city: 'New York', country: 'US' }
+
+    expect(await toUserData(user, PIXELS.pinterest!.definition.user!)).toEqual({
+      ct: '350c754ba4d38897693aa077ef43072a859d23f613443133fecbbd90a3512ca5',
+      country: '79adb2a2fce5c6ba215fe5f27f532d4e7edbac4b6a5e09e1ef3a08084a904621',
+    })
+  })
+
+  it('go to nobody who would hash them again, or need them plain', async () => {
+    const user = {
+      firstName: 'Mary',
+      lastName: 'Smith',
+      city: 'Paris',
+      region: 'CA',
+      zip: '10115',
+      country: 'DE',
+    }
+
+    for (const platform of ['tiktok', 'linkedin', 'x', 'snapchat', 'reddit'])
+      expect(await of(platform, user)).toBeUndefined()
+  })
+
+  it.each([{ country: 'Germany' }, { country: 'USA' }, { city: ' ' }, { lastName: '-' }, { zip: null }])(
+    '%j is left out',
+    async (user) => {
+      expect(await of('meta', user)).toBeUndefined()
+    },
+  )
+
+  it('are taken hashed too', async () => {
+    const hash = '6915771be1c5aa0c886870b6951b03d7eafc121fea0e80a5ea83beb7c449f4ec'
+
+    expect(await of('meta', { firstName: hash.toUpperCase() })).toBe(hash)
+  })
+})

@@ -69,7 +69,10 @@ const ALWAYS = [
   'referring page',
   'the ids in its cookies',
 ]
-const USER_FIELDS: Readonly<Record<keyof UserData, 1>> = { email: 1, phone: 1, externalId: 1 }
+const USER_FIELDS: Readonly<Record<keyof UserData, 1>> = {
+  ...{ email: 1, phone: 1, externalId: 1, firstName: 1, lastName: 1 },
+  ...{ city: 1, region: 1, zip: 1, country: 1 },
+}
 
 /**
  * What a privacy policy or a "What we use" page has to say about these pixels, as data: per pixel the company, the

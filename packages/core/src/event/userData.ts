@@ -6,6 +6,12 @@ export interface UserDataTable {
   readonly email?: string
   readonly phone?: string
   readonly externalId?: string
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly city?: string
+  readonly region?: string
+  readonly zip?: string
+  readonly country?: string
   /** The vendor refuses hashes, or hashes them again. By default it gets hashes. */
   readonly isPlain?: true
   /** What stands before the digits of a phone number. @default '+' */
@@ -14,13 +20,17 @@ export interface UserDataTable {
   readonly toEmail?: (email: string) => string
 }
 
+const FIELDS = 'email phone externalId firstName lastName city region zip country'.split(
+  ' ',
+) as (keyof UserData)[]
+
 /**
  * The fields that the vendor takes, in its names and form. Empty when there is nothing that it can use. Where
  * `crypto.subtle` is missing, plain values go to vendors that hash by themselves.
  */
 export async function toUserData(user: UserData, table: UserDataTable): Promise<Record<string, string>> {
   const data: Record<string, string> = {}
-  for (const field of ['email', 'phone', 'externalId'] as const) {
+  for (const field of FIELDS) {
     const target = table[field]
     const given: unknown = user[field]
     let value = /str|num/.test(typeof given) ? String(given).trim() : ''
@@ -33,6 +43,14 @@ export async function toUserData(user: UserData, table: UserDataTable): Promise<
     } else if (field === 'email') {
       value = value.includes('@') ? value.toLowerCase() : ''
       if (table.toEmail) value = table.toEmail(value)
+    } else if (field !== 'externalId') {
+      // Letters and digits alone, accents kept; of an American ZIP+4 code the first five.
+      value = value
+        .normalize()
+        .toLowerCase()
+        .replace(/^(\d{5})-\d{4}$/, '$1')
+        .replace(/[\s\p{P}\p{S}]/gu, '')
+      if (field === 'country' && value[2]) value = '' // a name: cut to two letters it would be another country's code
     }
     if (target && value) data[target] = isHash || table.isPlain ? value : await sha256(value)
   }

@@ -73,7 +73,16 @@ export const pinterest = /* @__PURE__ */ definePixel<PinterestOptions, Pinterest
     itemCount: 'order_quantity',
     isOpen: true,
   },
-  user: { email: 'em', phone: 'ph', externalId: 'external_id', phonePrefix: '' },
+  // Its rules for names and zip codes are not certain: a hash of the wrong form matches nobody.
+  user: {
+    email: 'em',
+    phone: 'ph',
+    externalId: 'external_id',
+    city: 'ct',
+    region: 'st',
+    country: 'country',
+    phonePrefix: '',
+  },
   keepsUser: 'latest',
 
   install({ page }) {
