@@ -157,7 +157,7 @@ describe('a choice', () => {
 
     expect(toVendorUrls()).toEqual([])
     expect(await outcomesOf(page, 'Lead')).toEqual(forAll('dropped:denied'))
-    expect(await page.evaluate('tracker.consent.get().pixels.meta')).toEqual({
+    expect(await page.evaluate('tracker.consent.get().pixels.meta')).toMatchObject({
       consent: 'denied',
       source: 'gpc',
       overruled: ['app'],
