@@ -18,7 +18,7 @@ interface Row {
   code: string
   /** Bytes; on top of `base`, if there is one. Over it the check fails. */
   limit: number
-  /** Where it is to get: the limit is what we have reached on the way there, and goes down only. */
+  /** Where it is to get: the limit is what the build has reached, see docs/decisions/0011. */
   goal?: number
   base?: string
 }
