@@ -124,6 +124,21 @@ describe('plain', () => {
     expect(tracker.inspect().pixels.map(({ transport }) => transport)).toEqual(['image', 'image', 'image'])
   })
 
+  it('keeps personal data out, and lets only what is listed pass', async () => {
+    const { strict, tracker } = await import('./snippets/guard')
+    const params = { value: 5, currency: 'EUR', message: 'x' }
+    const event = {
+      ...tracker.inspect().events[0]?.event,
+      name: 'Lead',
+      params,
+      url: '',
+      referrer: '',
+      title: '',
+    }
+
+    expect(strict.clean(event as never, () => {}).params).toEqual({ value: 5, currency: 'EUR' })
+  })
+
   it('hands click ids to an order', async () => {
     const { order } = await import('./snippets/clickIds')
     const { tracker } = await import('./snippets/pixels')

@@ -60,7 +60,7 @@ type Draft = Omit<ConsentRecord, 'action' | 'previous' | 'hash'>
 
 const KEY = 'omnipixel_records'
 const MAX_RECORDS = 20 // a visitor's history at a glance; the proof is on the server
-const MAX_AGE_MS = 400 * 864e5 // longer than any choice counts (13 months at most under IAB TCF)
+const MAX_AGE_MS = 3456e7 // 400 days: longer than any choice counts (13 months at most under IAB TCF)
 
 /**
  * Makes one record of every change of consent, and none where nothing has changed. Each carries the hash of the one before,

@@ -70,8 +70,15 @@ const ALWAYS = [
   'the ids in its cookies',
 ]
 const USER_FIELDS: Readonly<Record<keyof UserData, 1>> = {
-  ...{ email: 1, phone: 1, externalId: 1, firstName: 1, lastName: 1 },
-  ...{ city: 1, region: 1, zip: 1, country: 1 },
+  email: 1,
+  phone: 1,
+  externalId: 1,
+  firstName: 1,
+  lastName: 1,
+  city: 1,
+  region: 1,
+  zip: 1,
+  country: 1,
 }
 
 /**

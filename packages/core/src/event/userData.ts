@@ -20,9 +20,17 @@ export interface UserDataTable {
   readonly toEmail?: (email: string) => string
 }
 
-const FIELDS = 'email phone externalId firstName lastName city region zip country'.split(
-  ' ',
-) as (keyof UserData)[]
+const FIELDS = [
+  'email',
+  'phone',
+  'externalId',
+  'firstName',
+  'lastName',
+  'city',
+  'region',
+  'zip',
+  'country',
+] as const
 
 /**
  * The fields that the vendor takes, in its names and form. Empty when there is nothing that it can use. Where

@@ -8,9 +8,28 @@ import type { ConsentSource, SourceAnswer } from './source'
  * @see https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform/blob/main/Sections/Section%20Information.md
  */
 export const gppSections: Readonly<Record<number, string>> = {
-  ...{ 6: 'uspv1', 7: 'usnat', 8: 'usca', 9: 'usva', 10: 'usco', 11: 'usut', 12: 'usct', 13: 'usfl' },
-  ...{ 14: 'usmt', 15: 'usor', 16: 'ustx', 17: 'usde', 18: 'usia', 19: 'usne', 20: 'usnh', 21: 'usnj' },
-  ...{ 22: 'ustn', 23: 'usmn', 24: 'usmd', 25: 'usin', 26: 'usky', 27: 'usri' },
+  6: 'uspv1',
+  7: 'usnat',
+  8: 'usca',
+  9: 'usva',
+  10: 'usco',
+  11: 'usut',
+  12: 'usct',
+  13: 'usfl',
+  14: 'usmt',
+  15: 'usor',
+  16: 'ustx',
+  17: 'usde',
+  18: 'usia',
+  19: 'usne',
+  20: 'usnh',
+  21: 'usnj',
+  22: 'ustn',
+  23: 'usmn',
+  24: 'usmd',
+  25: 'usin',
+  26: 'usky',
+  27: 'usri',
 }
 
 /** No law, and the two of the Transparency and Consent Framework, which has an API of its own. */
