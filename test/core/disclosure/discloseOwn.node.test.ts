@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { discloseOwn } from '@omnipixel/core'
+import { carry, discloseOwn } from '@omnipixel/core'
 import { expect, it } from 'vitest'
 
 it('knows every name under which the sources store something of Omnipixel’s own', () => {
@@ -14,7 +14,7 @@ it('knows every name under which the sources store something of Omnipixel’s ow
       ([, name]) => name!,
     ),
   )
-  const disclosed = discloseOwn({}, { clickIds: true, consentRecords: true }).map(({ name }) =>
+  const disclosed = discloseOwn({ carry }, { clickIds: true, consentRecords: true }).map(({ name }) =>
     name.replace('*', ''),
   )
 

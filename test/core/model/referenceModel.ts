@@ -51,6 +51,8 @@ export interface ModelEvent {
 
 interface PixelState {
   gate: 'send' | 'hold' | 'drop'
+  /** What consent itself said last; the gate also holds while the page is prerendered. */
+  isGranted: boolean
   status: 'idle' | 'loading' | 'ready' | 'blocked'
   queue: ModelEvent[]
   lastPageView: ModelEvent | undefined
@@ -95,6 +97,7 @@ export interface ModelOptions {
 export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelOptions) {
   const toPixelState = (): PixelState => ({
     gate: 'hold',
+    isGranted: regime === 'opt-out',
     status: 'idle',
     queue: [],
     lastPageView: undefined,
@@ -162,7 +165,8 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
             for (const event of state.queue.splice(0)) end(state, event, pixel.key, 'dropped:denied')
           if (state.gate === 'send' && before !== 'send') open(tracker, pixel)
           if (state.gate !== 'send' && before === 'send') close(tracker, pixel)
-          if (consent === 'denied') forget(pixel.key)
+          if (consent === 'denied' || (state.isGranted && consent === 'unset')) forget(pixel.key)
+          state.isGranted = consent === 'granted'
         }
     },
 
@@ -278,6 +282,8 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
       model.initialised.clear()
       model.granted = {}
       model.choice = {}
+      for (const { pixels } of model.trackers)
+        for (const pixel of PIXELS) pixels[pixel.key]!.isGranted = model.consentOf(pixel) === 'granted'
       model.isPrerendered = isPrerenderedNow
       model.agingSince = isPrerenderedNow ? Infinity : model.now
     },
