@@ -7,19 +7,19 @@ export interface GuardOptions {
    * Fields and URL parameters that are left as they are, by name, wherever they stand: `['gtin', 'seat']`. Order numbers,
    * item ids, event ids, amounts and click ids always are.
    */
-  exempt?: readonly string[]
+  exempt?: readonly string[] | undefined
   /**
    * For sites where a page's subject alone is sensitive: only these parameters, and these parameters of URLs, are handed
    * over; titles are not, nor the paths of referrers. What is listed is still looked through. By default everything is
    * handed over that holds no personal data.
    */
-  allow?: readonly string[]
+  allow?: readonly string[] | undefined
   /**
    * Scripts read the address bar by themselves. `report` says when it (or the referrer) holds personal data; `withhold`
    * also keeps script pixels silent there, and unloaded where they are not loaded yet: `dropped:pii`.
    * @default 'report'
    */
-  dirtyUrl?: 'report' | 'withhold'
+  dirtyUrl?: 'report' | 'withhold' | undefined
 }
 
 /** What `guard()` makes, for the tracker's option of that name. */
