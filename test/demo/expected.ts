@@ -66,6 +66,7 @@ const TO_PARAMS: Record<Vendor, (told: Told, name: EventName) => Params> = {
         content_id: id,
         content_name: name,
         content_category: category,
+        content_type: 'product',
         brand,
         price,
         quantity,
@@ -92,6 +93,7 @@ const TO_PARAMS: Record<Vendor, (told: Told, name: EventName) => Params> = {
         content_price: price,
         num_items: quantity,
       })),
+      num_items: countOf(items),
     }),
   }),
   pinterest: ({ value, items, orderId, searchString }) => ({

@@ -114,6 +114,7 @@ const PRODUCT_PARAMS: Record<Vendor, (amount: Amount) => Params> = {
       content_id: IDS[at],
       content_name: NAMES[at],
       content_category: 'Tickets',
+      content_type: 'product',
       ...(at === 0 && { brand: 'Playhouse' }),
       price: PRICES[at],
       quantity,
@@ -133,6 +134,7 @@ const PRODUCT_PARAMS: Record<Vendor, (amount: Amount) => Params> = {
       content_price: PRICES[at],
       num_items: quantity,
     })),
+    num_items: sum(quantities),
   }),
   pinterest: ({ value, quantities, order }) => ({
     value,

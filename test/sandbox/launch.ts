@@ -10,6 +10,13 @@ const FLAGS = [
   '--disable-sync',
   '--disable-quic',
   '--no-first-run',
+  // The address bar's suggestions are pages too, two for every context: half of the work that a short test makes. The
+  // last list of features is the one that counts, so this one names those that Playwright turns off as well.
+  '--disable-features=' +
+    'WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,' +
+    'AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,' +
+    'LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,' +
+    'OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch',
 ]
 
 /** An ordinary visitor's. A headless browser names itself, and then Meta sends nothing. pixels-observed.md, point 11 */
