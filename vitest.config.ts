@@ -12,8 +12,11 @@ const alias = {
   '@omnipixel/vue': source('vue'),
 }
 
-/** A shared machine can starve a browser for seconds. Locally a flaky test is seen at once; in CI it gets a second run. */
-const retry = process.env.CI ? 1 : 0
+/**
+ * A shared machine can starve a browser for seconds, and Chromium then loads pages anew that it would have kept for Back.
+ * Locally a flaky test is seen at once; in CI it gets up to three more runs.
+ */
+const retry = process.env.CI ? 3 : 0
 
 const setupFiles = ['test/helpers/failOnConsole.ts']
 const inNode = 'test/**/*.node.test.{ts,tsx}'
