@@ -48,6 +48,6 @@ export function mirrorGoogleConsent(
 
 /** Google's script takes commands as `arguments` objects alone; an array is data to it. */
 function toArguments(..._: unknown[]): unknown {
-  // eslint-disable-next-line prefer-rest-params -- see above
+  // eslint-disable-next-line prefer-rest-params -- a rest parameter would be an array
   return arguments
 }
