@@ -1,4 +1,11 @@
-import { disclose, discloseOwn, type DisclosedStorage, type Disclosure, type Pixel } from '@omnipixel/core'
+import {
+  disclose,
+  discloseOwn,
+  type DisclosedStorage,
+  type Disclosure,
+  type Pixel,
+  type UserData,
+} from '@omnipixel/core'
 import { NAMES } from './inspector/words'
 
 /** A cookie or storage key, in the page's words. */
@@ -30,10 +37,16 @@ export const toWhatWeUse = (pixels: readonly Pixel[]): WhatWeUse => ({
   own: discloseOwn().map(toStorage),
 })
 
-const USER: Readonly<Record<string, string>> = {
+const USER: Readonly<Record<keyof UserData, string>> = {
   email: 'e-mail address',
   phone: 'phone number',
   externalId: 'customer number',
+  firstName: 'first name',
+  lastName: 'last name',
+  city: 'town',
+  region: 'state or province',
+  zip: 'postal code',
+  country: 'country',
 }
 const PARAMS: Readonly<Record<string, string>> = {
   value: 'amount',
