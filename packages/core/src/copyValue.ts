@@ -1,4 +1,5 @@
 const MAX_DEPTH = 8 // deeper than any vendor reads; also ends a cycle
+const PRIMITIVES: Partial<Record<string, true>> = { string: true, number: true, boolean: true }
 const MAX_NODES = 2000 // objects and lists of one call: an order of hundreds of items, not a document
 
 /**
@@ -7,12 +8,16 @@ const MAX_NODES = 2000 // objects and lists of one call: an order of hundreds of
  * the app after `track()`.
  */
 export function copyValue(value: unknown, depth = 0, budget = { left: MAX_NODES }): unknown {
-  if (/str|num|boo/.test(typeof value)) return value
+  if (PRIMITIVES[typeof value]) return value
   if (!value || typeof value !== 'object' || depth > MAX_DEPTH || --budget.left < 0) return undefined
   if (value instanceof Date) return value.toJSON() ?? undefined
   if (Array.isArray(value)) {
-    const copy = value.map((entry) => copyValue(entry, depth + 1, budget))
-    return copy.includes(undefined) ? copy.filter((entry) => entry !== undefined) : copy
+    const copy: unknown[] = []
+    for (const member of value) {
+      const entry = copyValue(member, depth + 1, budget)
+      if (entry !== undefined) copy.push(entry)
+    }
+    return copy
   }
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype && Object.getPrototypeOf(prototype)) return undefined

@@ -19,7 +19,7 @@ import {
 import { createReport } from './report/createReport'
 import { PixelError } from './report/errors'
 import type { Tracker, TrackerEvents, TrackerOptions } from './tracker'
-import type { Outcome, UserData } from './types'
+import type { Outcome, PixelEvent, UserData } from './types'
 
 const MAX_INBOX = 64 // events of one task that wait for the gate together: a bound on memory, not a delay
 const SWEEP_DELAY_MS = 1000 // scripts write their cookies again a moment after a click or a route change
@@ -44,6 +44,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     idScope,
     consent: consentOptions = {},
     dispatch: { budgetMs = 4, onNavigate } = {},
+    outcomes: { max: maxOutcomes = 200 } = {},
   } = options
   checkPixels(pixels)
   const page = mode === 'off' ? undefined : browserPage()
@@ -129,15 +130,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     const isPageView = name === 'PageView'
     if (isPageView) hasPageView = true
     const pageKey = isPageView ? navigations + String(trackOptions.key ?? pathname + search) : ''
-    enter({
-      event,
-      dedupIds,
-      options: trackOptions,
-      visitor,
-      pageKey,
-      isRestore,
-      isDirty: tools.isDirty(),
-    })
+    enter(event, dedupIds, trackOptions, pageKey, isRestore, visitor, tools.isDirty())
     if (__DEV__) {
       for (const key of [trackOptions.to, trackOptions.not].flat())
         if (key && !(key in undecided)) report('event/unknown-pixel', String(key))
@@ -145,11 +138,20 @@ export function createTracker(options: TrackerOptions): Tracker {
     return event.id
   }
 
-  function enter(said: Omit<Entry, 'outcomes' | 'consent'>): void {
+  function enter(
+    event: PixelEvent,
+    dedupIds: readonly string[],
+    options: TrackOptions,
+    pageKey = '',
+    isRestore = false,
+    visitor?: UserData,
+    isDirty?: unknown,
+  ): void {
     const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
-    if (recent.push({ event: said.event, outcomes }) > (options.outcomes?.max ?? 200)) recent.shift()
-    const held = isPrerendering ? undefined : state
-    if (inbox.push({ ...said, consent: held, outcomes }) > MAX_INBOX) admitAll()
+    if (recent.push({ event, outcomes }) > maxOutcomes) recent.shift()
+    const consent = isPrerendering ? undefined : state
+    inbox.push({ event, dedupIds, options, pageKey, isRestore, visitor, isDirty, consent, outcomes })
+    if (inbox.length > MAX_INBOX) admitAll()
     wake()
   }
 
@@ -157,15 +159,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   function recall(): void {
     for (const { view } of pipelines)
       if (!isPrerendering && state.pixels[view.key]!.consent === 'granted')
-        for (const carried of tools.carrier?.take(view.key) ?? [])
-          enter({
-            ...carried,
-            options: { to: [view.key] },
-            visitor: undefined,
-            pageKey: '',
-            isRestore: false,
-            isDirty: false, // else it would not have waited
-          })
+        for (const { event, dedupIds } of tools.carrier?.take(view.key) ?? [])
+          enter(event, dedupIds, { to: [view.key] })
   }
 
   function putBy(isLeaving: boolean): void {

@@ -122,10 +122,12 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let matched: UserData | undefined // the one that `user` is about
   let user: Record<string, string> = {}
 
+  const isClaimed = (id: string): boolean => claims.has(id)
+  const isListed = (keys: readonly string[]): boolean =>
+    ([] as string[]).concat(keys as string[]).includes(key)
   const settle = (entry: Entry, outcome: Outcome): void => {
     const { event, outcomes, dedupIds } = entry
-    if (!/^held/.test(outcome) && claims.get(dedupIds[0]!) === entry)
-      for (const id of dedupIds) claims.delete(id)
+    if (outcome[0] !== 'h' && claims.get(dedupIds[0]!) === entry) for (const id of dedupIds) claims.delete(id)
     if (entry === lastPageView && !/^(sent|dup|held)/.test(outcome)) lastPageView = undefined
     if (outcomes[key] === outcome) return
     outcomes[key] = outcome
@@ -141,9 +143,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     tools.wake()
   }
   /** Each pixel on its own: one vendor's bug must not cost another its conversion, nor the page anything. */
-  const attempt = (act: () => Outcome | undefined | void): Outcome => {
+  const attempt = (act: (entry: Entry) => Outcome | undefined | void, entry?: Entry): Outcome => {
     try {
-      return act() || 'sent'
+      return act(entry!) || 'sent'
     } catch (cause) {
       report('pixel/threw', key, cause)
       return 'failed'
@@ -268,9 +270,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const decide = (entry: Entry): void => {
     const { event, dedupIds, pageKey } = entry
     const { to, not } = entry.options
-    const isIn = (keys: readonly string[]): boolean => ([] as string[]).concat(keys as string[]).includes(key)
     if (!event.name) return settle(entry, 'invalid')
-    if ((to && !isIn(to)) || (not && isIn(not))) return settle(entry, 'excluded')
+    if ((to && !isListed(to)) || (not && isListed(not))) return settle(entry, 'excluded')
     const route = toRoute(pixel, event.name)
     if (typeof route === 'string') {
       settle(entry, route)
@@ -287,7 +288,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (gate === 'send' && view.status === 'idle') void open()
 
     const isRepeat = pageKey && lastPageView?.pageKey === pageKey
-    if (isRepeat || dedupIds.some((id) => claims.has(id))) return settle(entry, 'duplicate')
+    if (isRepeat || dedupIds.some(isClaimed)) return settle(entry, 'duplicate')
     for (const id of dedupIds) claims.set(id, entry)
 
     if (pageKey) {
@@ -312,16 +313,14 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       isTheirPageView = false
       return 'duplicate'
     }
-    if (dedupIds.some((id) => ledger.has(id))) return 'duplicate'
+    if (dedupIds.some(ledger.has)) return 'duplicate'
     if (definition.src && tools.isDirty()) return 'dropped:pii' // vendors look at the URL now
     if (isDry) return
     const route = toRoute(pixel, event.name) as Route
     const facts = (entry.facts = entry.facts || toFacts(event.params))
-    const params = {
-      ...toVendorParams(facts, definition.params, route.isCustom && event.params),
-      ...(copyValue(event.extras?.[key]) as object), // a copy: vendors change what they are given
-    }
     const { name, isCustom } = route
+    const params = toVendorParams(facts, definition.params, isCustom && event.params)
+    Object.assign(params, copyValue(event.extras?.[key])) // a copy: vendors change what they are given
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
     return definition.send(context!, { event, name, isCustom, params, user: known, isRestore })
   }
@@ -330,8 +329,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     while (queue[0] && now() - Math.max(queue[0].event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5))
       settle(queue.shift()!, 'dropped:expired')
     while (view.status === 'ready' && queue[0]) {
-      const [next] = queue
-      const id = next.dedupIds.slice(-1)[0]
+      const next = queue[0]
+      const id = next.dedupIds[1] ?? next.dedupIds[0]
       // Two tabs may have it at the same instant. As the page is left there is no time: rather twice than never.
       if (id && end < Infinity && turn !== next && !ledger.has(id)) {
         turn = next
@@ -345,7 +344,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         return
       }
       const entry = queue.shift()!
-      const outcome = attempt(() => handOver(entry))
+      const outcome = attempt(handOver, entry)
       if (outcome === 'sent' && view.status === 'ready') {
         if (entry.pageKey) hasPageView = true
         for (const id of entry.dedupIds) ledger.add(id)
@@ -360,7 +359,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     erase,
 
     admit(entry) {
-      if (attempt(() => decide(entry)) === 'failed') settle(entry, 'failed')
+      if (attempt(decide, entry) === 'failed') settle(entry, 'failed')
     },
 
     canBeLimited() {

@@ -11,7 +11,7 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
   let params: Params = {}
   try {
     // A DOM or framework event counts as none: `onClick={trackContact}` passes one.
-    if (given && !(given as Event).preventDefault) params = { ...(copyValue(given) as Params) }
+    if (given && !(given as Event).preventDefault) params = (copyValue(given) as Params | undefined) ?? {}
   } catch (cause) {
     report('event/bad-params', name, cause)
   }

@@ -65,11 +65,9 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
     const isPageView = event.name === 'PageView'
     // A page view of ours would be counted for the other owner's account as well.
     if (isPageView && isForeign) return 'excluded'
-    page.lintrk!('track', {
-      ...params,
-      ...(isPageView ? {} : { conversion_id: +name }),
-      event_id: event.id,
-      conversion_url: event.url,
-    })
+    if (!isPageView) params.conversion_id = +name
+    params.event_id = event.id
+    params.conversion_url = event.url
+    page.lintrk!('track', params)
   },
 })

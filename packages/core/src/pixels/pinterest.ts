@@ -105,8 +105,9 @@ export const pinterest = /* @__PURE__ */ definePixel<PinterestOptions, Pinterest
     // `page` is the base hit and always goes to the current tag; `pagevisit` is the conversion event.
     const { tagId } = page.pintrk!
     if (event.name === 'PageView' && !isForeign && (!tagId || String(tagId) === id)) page.pintrk!('page')
+    params.event_id = event.id
     // The fourth argument addresses our tag, whoever called `load` last. Undocumented.
-    page.pintrk!('track', name, { ...params, event_id: event.id }, undefined, id)
+    page.pintrk!('track', name, params, undefined, id)
   },
   setConsent({ page }, granted) {
     page.pintrk!('setconsent', granted)

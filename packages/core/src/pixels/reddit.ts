@@ -84,12 +84,9 @@ export const reddit = /* @__PURE__ */ definePixel<RedditOptions, RedditGlobals>(
   send({ page, id }, { event, name, isCustom, params, user }) {
     // Another `init` since has turned all events to its account.
     if (page.rdt!.pixelId && page.rdt!.pixelId !== id) return 'blocked'
-    page.rdt!('track', isCustom ? 'Custom' : name, {
-      ...params,
-      ...(isCustom && { customEventName: event.name }),
-      ...user,
-      conversionId: event.id,
-    })
+    if (isCustom) params.customEventName = event.name
+    params.conversionId = event.id
+    page.rdt!('track', isCustom ? 'Custom' : name, Object.assign(params, user))
   },
   setConsent({ page }, granted) {
     page.rdt!(granted ? 'enableFirstPartyCookies' : 'disableFirstPartyCookies')

@@ -84,7 +84,7 @@ export const snapchat = /* @__PURE__ */ definePixel<SnapchatOptions, SnapchatGlo
     if ('success' in params) params.success = +toFlag(params.success)
     // There are five documented slots for own events; the tag tells them apart.
     if (isCustom) params.event_tag = event.name
-    const data = { ...params, ...user, client_dedup_id: event.id }
-    page.snaptr!('track', id, isCustom ? 'CUSTOM_EVENT_1' : name, data)
+    params.client_dedup_id = event.id
+    page.snaptr!('track', id, isCustom ? 'CUSTOM_EVENT_1' : name, Object.assign(params, user))
   },
 })

@@ -143,7 +143,7 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     const pixel = page.ttq!.instance(id)
     if (event.name !== 'PageView') {
       if (params.search_string) params.query = params.search_string
-      pixel.track(name, isLimited ? { ...params, ...LIMITED } : params, { event_id: event.id })
+      pixel.track(name, Object.assign(params, isLimited && LIMITED), { event_id: event.id })
       return
     }
     // TikTok drops a page view on the URL of the one before, without a word.

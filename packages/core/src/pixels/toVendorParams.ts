@@ -28,20 +28,27 @@ export type ParamTable = Readonly<
 
 type Values = Record<string, unknown>
 
-const unique = (values: readonly unknown[]): unknown[] => [...new Set(values.filter(Boolean))]
-
 /** What follows from an event's items, and its parameters. Made once per event, shared by all vendors, never handed out. */
 export function toFacts(params: Readonly<Values>): Values {
   const items = params.items as readonly Item[] | undefined
   if (!items?.[0]) return params
-  const categories = unique(items.map((item) => item.category))
+  const itemIds: string[] = []
+  const itemBrands: string[] = []
+  let itemCount = 0
+  let itemCategory = items[0].category
+  for (const { id, brand, category, quantity = 1 } of items) {
+    itemIds.push(id)
+    itemCount += quantity
+    if (brand && !itemBrands.includes(brand)) itemBrands.push(brand)
+    if (category !== itemCategory) itemCategory = undefined
+  }
   return {
     contentType: 'product',
-    itemIds: items.map((item) => item.id),
-    itemCount: items.reduce((sum, item) => sum + (item.quantity ?? 1), 0),
+    itemIds,
+    itemCount,
     itemName: items[1] ? undefined : items[0].name,
-    itemCategory: categories[1] ? undefined : categories[0],
-    itemBrands: unique(items.map((item) => item.brand)),
+    itemCategory,
+    itemBrands,
     ...params, // last: what the app says itself counts
   }
 }
@@ -66,11 +73,7 @@ export function toVendorParams(
     params[target] =
       key === 'items'
         ? (value as Item[]).map((item) => toVendorItem(item, table.items![1], facts.contentType))
-        : typeof value === 'object'
-          ? Array.isArray(value) && typeof value[0] !== 'object'
-            ? value.slice()
-            : copyValue(value)
-          : value
+        : copyValue(value)
   }
   return params
 }

@@ -58,14 +58,11 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
   },
   isLoaded: ({ page }) => page.twq!.exe,
   send({ page, id, isLimited }, { event, name, params, user }) {
-    const data = {
-      ...params,
-      conversion_id: event.id,
-      page_location: event.url,
-      ...(isLimited && { restricted_data_use: 'restrict_optimization' }),
-    }
+    params.conversion_id = event.id
+    params.page_location = event.url
+    if (isLimited) params.restricted_data_use = 'restrict_optimization'
     // User data in `config` would go with all later events, whoever the visitor is then.
-    if (event.name === 'PageView') page.twq!('config', id, data)
-    else page.twq!('event', name, { ...data, ...user })
+    if (event.name === 'PageView') page.twq!('config', id, params)
+    else page.twq!('event', name, Object.assign(params, user))
   },
 })
