@@ -16,7 +16,7 @@ import {
   pause,
   type Page,
 } from './platform/env'
-import { createReport } from './report/createReport'
+import { attempt, createReport } from './report/createReport'
 import { PixelError } from './report/errors'
 import type { Tracker, TrackerEvents, TrackerOptions } from './tracker'
 import type { Outcome, PixelEvent, UserData } from './types'
@@ -308,19 +308,12 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   /** What an app passes may be anything, also something that throws when it is looked at. */
-  function safely<T>(act: () => T, fallback: T): T {
-    try {
-      return act()
-    } catch (cause) {
-      report('event/bad-params', 'call', cause)
-      return fallback
-    }
-  }
+  const safely = <T>(act: () => T): T | undefined => attempt(report, 'event/bad-params', 'call', act)
 
   return {
-    track: (name, ...[params, trackOptions]) => safely(() => record(name, params, trackOptions), ''),
-    page: (params, pageOptions) => safely(() => record('PageView', params, pageOptions), ''),
-    identify: (user) => safely(() => identify(user), undefined),
+    track: (name, ...[params, trackOptions]) => safely(() => record(name, params, trackOptions)) ?? '',
+    page: (params, pageOptions) => safely(() => record('PageView', params, pageOptions)) ?? '',
+    identify: (user) => safely(() => identify(user)),
     consent: {
       get: () => state,
       initial: () => initialState,
@@ -328,7 +321,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         if (!page || signal.aborted) return
         start()
         admitAll()
-        safely(() => consent.set(change), undefined)
+        safely(() => consent.set(change))
         applyConsent()
       },
     },

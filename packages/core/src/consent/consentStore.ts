@@ -1,5 +1,5 @@
 import { now, readCookie, readCookies, type Page } from '../platform/env'
-import type { Report } from '../report/createReport'
+import { attempt, type Report } from '../report/createReport'
 import type { ConsentValue, Purpose, Regime } from '../types'
 import {
   COOKIE,
@@ -95,14 +95,8 @@ export function createConsentStore(
   let asked = nothing // what the app's own source answers from
   const all: readonly ConsentSource[] = [appSource(() => asked), ...sources]
   let knownRegime = typeof regime === 'function' ? undefined : regime
-  const attempt = <T>(source: ConsentSource, act: () => T): T | undefined => {
-    try {
-      return act()
-    } catch (cause) {
-      report('consent/source-failed', source.name, cause)
-      return undefined
-    }
-  }
+  const ask = <T>(source: ConsentSource, act: () => T): T | undefined =>
+    attempt(report, 'consent/source-failed', source.name, act)
 
   /** Another tab may have chosen since. A cookie that is gone is no withdrawal: it may merely not be kept. */
   const follow = (): void => {
@@ -111,7 +105,7 @@ export function createConsentStore(
   }
   const evaluate = (isInitial: boolean): FreshState => {
     asked = isInitial ? initial || nothing : stored
-    const options = { sources: all, regime: knownRegime, isInitial, attempt }
+    const options = { sources: all, regime: knownRegime, isInitial, attempt: ask }
     const purposes: Partial<Record<Purpose, ConsentValue>> = {}
     const pixels: Record<string, Decision> = {}
     let needsPrompt = false
@@ -129,9 +123,7 @@ export function createConsentStore(
         needsPrompt = true
       for (const purpose of needed) purposes[purpose] = decide(undefined, [purpose], options).consent
     }
-    const signals = sources.map((source) =>
-      attempt(source, () => source.optOutSignal?.(knownRegime, isInitial)),
-    )
+    const signals = sources.map((source) => ask(source, () => source.optOutSignal?.(knownRegime, isInitial)))
     return {
       purposes,
       pixels,
@@ -150,7 +142,7 @@ export function createConsentStore(
     readInitial: () => evaluate(true),
     rawOf(name) {
       const source = all.find((candidate) => candidate.name === name)
-      return source && attempt(source, () => source.raw?.())
+      return source && ask(source, () => source.raw?.())
     },
     hasExpired: () =>
       // As it stands in the encoded cookie.
@@ -183,10 +175,10 @@ export function createConsentStore(
     },
     async watch(onChange, signal) {
       for (const source of sources) {
-        const stop = attempt(source, () =>
+        const stop = ask(source, () =>
           source.watch?.(onChange, () => report('consent/cmp-missing', source.name)),
         )
-        if (typeof stop === 'function') signal.addEventListener('abort', () => attempt(source, stop))
+        if (typeof stop === 'function') signal.addEventListener('abort', () => ask(source, stop))
       }
       if (typeof regime !== 'function') return
       let cause: unknown

@@ -1,4 +1,4 @@
-import type { Report } from '../report/createReport'
+import { attempt, type Report } from '../report/createReport'
 import { copyValue } from '../copyValue'
 
 type Params = Record<string, unknown>
@@ -8,13 +8,9 @@ type Params = Record<string, unknown>
  * cannot be used is left out and reported; the event itself is still sent.
  */
 export function cleanParams(name: string, given: unknown, report: Report): Readonly<Params> {
-  let params: Params = {}
-  try {
-    // A DOM or framework event counts as none: `onClick={trackContact}` passes one.
-    if (given && !(given as Event).preventDefault) params = (copyValue(given) as Params | undefined) ?? {}
-  } catch (cause) {
-    report('event/bad-params', name, cause)
-  }
+  // A DOM or framework event counts as none: `onClick={trackContact}` passes one.
+  const copy = (): unknown => !(given as Event | undefined)?.preventDefault && copyValue(given)
+  const params = (attempt(report, 'event/bad-params', name, copy) || {}) as Params
 
   const cleanAmount = (holder: Params, field: string): void => {
     const value = holder[field]

@@ -1,7 +1,7 @@
 import { copyValue } from '../copyValue'
 import type { Page } from '../platform/env'
 import { now, uuid } from '../platform/env'
-import type { Report } from '../report/createReport'
+import { attempt, type Report } from '../report/createReport'
 import type { PixelEvent } from '../types'
 import { cleanParams } from './cleanParams'
 import { eventIdFor } from './eventId'
@@ -28,12 +28,7 @@ export function createEvent(
   { eventId, once, extras: ownExtras }: TrackOptions,
 ): CreatedEvent {
   const params = cleanParams(name, given, report)
-  let extras
-  try {
-    extras = copyValue(ownExtras) as Extras | undefined
-  } catch (cause) {
-    report('event/bad-params', name, cause)
-  }
+  const extras = attempt(report, 'event/bad-params', name, () => copyValue(ownExtras)) as Extras | undefined
   const key: unknown = once || params.orderId || '' // an empty one counts as none
   const dedupIds: string[] = []
   const isUsable = typeof eventId === 'string' && eventId
@@ -41,14 +36,12 @@ export function createEvent(
   else if (eventId !== undefined) {
     report('event/bad-id', name)
   }
-  try {
+  // A blank key would make repeats of all its like; a lone surrogate has no percent-encoding, so no back end could make the same id.
+  attempt(report, 'event/bad-id', name, () => {
     const text = typeof key === 'string' || Number.isFinite(key) ? String(key) : ' '
     if (text.trim()) dedupIds.push(eventIdFor(name, text, idScope))
     else if (text) report('event/bad-id', name)
-  } catch {
-    // A blank key would make repeats of all its like; a lone surrogate has no percent-encoding, so no back end could make the same id.
-    report('event/bad-id', name)
-  }
+  })
   const { title = '', referrer = '' } = page ? page.document : {}
   return {
     event: Object.freeze({

@@ -16,3 +16,13 @@ export function createReport(listener: (error: PixelError) => void): Report {
     listener(error)
   }
 }
+
+/** Does what may throw. Where it does, that is reported, and there is no result. */
+export function attempt<T>(report: Report, code: ErrorCode, subject: string, act: () => T): T | undefined {
+  try {
+    return act()
+  } catch (cause) {
+    report(code, subject, cause)
+    return undefined
+  }
+}
