@@ -1,3 +1,5 @@
+import { ACCOUNT_IDS } from './expected/expected.js'
+
 /** One account at each platform, and how a page configures it. The ids can be set, for scripts that know only their own. */
 const { env } = process
 
@@ -11,24 +13,20 @@ export const ACCOUNTS = {
   reddit: env.OMNIPIXEL_REDDIT_ID ?? 'a2_abcdef',
 } as const
 
-const CONVERSIONS = {
-  ViewContent: 2233,
-  Search: 4455,
-  AddToCart: 5566,
-  InitiateCheckout: 6677,
-  Purchase: 1122,
-  Lead: 3344,
-  TicketScanned: 7788,
-}
-const X_EVENTS = {
-  ViewContent: `tw-${ACCOUNTS.x}-vc1ef`,
-  Search: `tw-${ACCOUNTS.x}-se2ef`,
-  AddToCart: `tw-${ACCOUNTS.x}-ac4ef`,
-  InitiateCheckout: `tw-${ACCOUNTS.x}-ic6ef`,
-  Purchase: `tw-${ACCOUNTS.x}-od2ef`,
-  Lead: `tw-${ACCOUNTS.x}-ld3ef`,
-  TicketScanned: `tw-${ACCOUNTS.x}-ts5ef`,
-}
+/** An agency's accounts beside the brand's. Reddit's script serves one account per page. */
+export const AGENCY = {
+  meta: env.OMNIPIXEL_META_AGENCY_ID ?? '2222222222',
+  tiktok: env.OMNIPIXEL_TIKTOK_AGENCY_ID ?? 'C0000000000000000002',
+  linkedin: env.OMNIPIXEL_LINKEDIN_AGENCY_ID ?? '22222',
+  x: env.OMNIPIXEL_X_AGENCY_ID ?? 'o2xyz',
+  pinterest: env.OMNIPIXEL_PINTEREST_AGENCY_ID ?? '2622222222222',
+  snapchat: env.OMNIPIXEL_SNAPCHAT_AGENCY_ID ?? '2c2d3e4f-0000-4000-8000-123456789abc',
+} as const
+
+const toOwnIds = <T>(toId: (ids: readonly [linkedin: number, x: string]) => T) =>
+  Object.fromEntries(Object.entries(ACCOUNT_IDS).map(([name, ids]) => [name, toId(ids)]))
+export const CONVERSIONS = toOwnIds(([id]) => id)
+export const X_EVENTS = toOwnIds(([, id]) => `tw-${ACCOUNTS.x}-${id}`)
 const toText = (value: unknown) => JSON.stringify(value)
 
 /** The `pixels` option, as text for a page. `common` goes into each pixel's options, e.g. `advancedMatching: true`. */

@@ -13,6 +13,7 @@ import {
   toUserOnWire,
   VISITOR,
 } from './events.js'
+import { EXPECTED } from './expected/all.js'
 import { toCounts, forAll, useShop } from './shop.js'
 import { ALL_VENDORS, isOf } from './wire.js'
 
@@ -20,18 +21,8 @@ const shop = useShop()
 const PATH = '/seats?row=7'
 const NAMES = ['PageView', ...Object.keys(TRACKED)]
 
-/** What a vendor's script adds on its own account to every event. */
-const OWN_PARAMS: Record<Vendor, string[]> = {
-  meta: [],
-  tiktok: ['inter_id'],
-  linkedin: ['v', 'fmt', 'pid', 'time', 'li_adsId', 'url', 'conversionId'],
-  x: [],
-  pinterest: [],
-  snapchat: ['v', 'pid', 'ev', 'pl', 'rf', 'ts'],
-  reddit: ['uuid', 'opt_out'],
-}
 const withoutOwn = ({ vendor, params }: Beacon) =>
-  Object.fromEntries(Object.entries(params).filter(([name]) => !OWN_PARAMS[vendor].includes(name)))
+  Object.fromEntries(Object.entries(params).filter(([name]) => !EXPECTED[vendor].own.includes(name)))
 
 describe('one of each event, with a visitor who is known', () => {
   let beacons: Beacon[] = []

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Vendor } from '../sandbox/beacon.js'
 import { ACCOUNTS } from './accounts.js'
+import { EXPECTED } from './expected/all.js'
+import { EVENT_NAMES, type Params, sha256, VISITOR } from './expected/expected.js'
 
-/** The visitor as an app knows them; each vendor has its own idea of what to hash. */
-export const VISITOR = {
-  email: ' Jane.Doe+news@Example.com ',
-  phone: '+49 (0)151 1234-5678',
-  externalId: 'cust-42',
-}
+export { sha256, VISITOR }
+
 /** What must not be in any request: not as it was typed, and not normalised. */
 export const PLAIN_TEXT = /jane\.?doe|news@example|151 ?1234|cust-42/i
 
@@ -23,7 +20,7 @@ const ITEMS = [ITEM, { id: 'SKU-2', name: 'Programme', category: 'Tickets', pric
 
 interface Tracked {
   params: Record<string, unknown>
-  options?: { eventId?: string; once?: string }
+  options?: { eventId?: string; once?: string; extras?: Record<string, object> }
   /** The id that has to arrive. */
   id: string
 }
@@ -54,13 +51,42 @@ export const TRACKED: Record<string, Tracked> = {
   TicketScanned: { params: { gate: 'north' }, options: { eventId: 'scan-1' }, id: 'scan-1' },
 }
 
-/** `tracker.track(…)`, as text for a page. */
-export const toTrack = (name: string): string => {
-  const { params, options } = TRACKED[name]!
-  return `tracker.track('${name}', ${JSON.stringify(params)}, ${JSON.stringify(options)})`
+/** Every event with every parameter that there is, under the id that its order gives it. */
+export const FULL: Record<string, Tracked> = Object.fromEntries(
+  EVENT_NAMES.map((name) => [
+    name,
+    {
+      params: {
+        value: 54.9,
+        currency: 'EUR',
+        orderId: 'A-1001',
+        items: ITEMS,
+        searchString: 'red curtain',
+        contentType: 'product_group',
+        predictedLtv: 240,
+        status: 'completed',
+        description: 'Evening show',
+        ...(name === 'TicketScanned' && { gate: 'north' }),
+      },
+      id: `${name}:A-1001`,
+    },
+  ]),
+)
+
+/** Parameters for single platforms, in their own names. They win over mapped ones. */
+export const EXTRAS = {
+  meta: { delivery_category: 'in_store', content_category: 'Matinees' },
+  tiktok: { shop_id: 'S-7' },
+  pinterest: { lead_type: 'newsletter', promo_code: 'SPRING' },
+  snapchat: { sign_up_method: 'newsletter', customer_status: 'returning' },
 }
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** `tracker.track(…)`, as text for a page. */
+export const toCall = (name: string, { params, options }: Omit<Tracked, 'id'>): string =>
+  `tracker.track('${name}', ${JSON.stringify(params)}, ${JSON.stringify(options)})`
+
+/** The call for one of `TRACKED`. */
+export const toTrack = (name: string): string => toCall(name, TRACKED[name]!)
 
 /** Reddit's script hashes the ids it is given; TikTok's `page()` takes none. pixels-observed.md, point 5 */
 export function toWireId(vendor: Vendor, name: string, id: string): string | undefined {
@@ -68,174 +94,18 @@ export function toWireId(vendor: Vendor, name: string, id: string): string | und
   return vendor === 'reddit' ? sha256(id) : id
 }
 
-const EMAIL = sha256('jane.doe+news@example.com')
-const [PHONE, PHONE_DIGITS] = [sha256('+4915112345678'), sha256('4915112345678')]
-const EXTERNAL_ID = sha256('cust-42')
-
 /** User data on the wire. LinkedIn's conversions carry none: its script keeps the hash for its own signals. */
-export const USER_ON_WIRE: Record<Vendor, Record<string, string>> = {
-  meta: { em: EMAIL, ph: PHONE_DIGITS, external_id: EXTERNAL_ID },
-  tiktok: { email: EMAIL, phone_number: PHONE, external_id: EXTERNAL_ID },
-  linkedin: {},
-  x: { email_address: EMAIL, phone_number: PHONE, external_id: EXTERNAL_ID },
-  pinterest: { em: EMAIL, ph: PHONE_DIGITS, external_id: EXTERNAL_ID },
-  snapchat: { u_hem: EMAIL, u_hpn: PHONE_DIGITS },
-  // Reddit's own rule: neither dots nor a +tag before the @.
-  reddit: { em: sha256('janedoe@example.com'), pn: PHONE, external_id: EXTERNAL_ID },
-}
-
-type Params = Record<string, unknown>
-
-interface Amount {
-  value: number
-  quantities: number[]
-  order?: string
-}
-
-/** The parameters of an event about products, in each vendor's names: pixels.md, section 9. */
-const PRODUCT_PARAMS: Record<Vendor, (amount: Amount) => Params> = {
-  meta: ({ value, quantities, order }) => ({
-    value: String(value),
-    currency: 'EUR',
-    ...(order && { order_id: order }),
-    contents: pick(quantities, (quantity, at) => ({ id: IDS[at], quantity, item_price: PRICES[at] })),
-    content_ids: IDS.slice(0, quantities.length),
-    content_type: 'product',
-    content_category: 'Tickets',
-    // Only where there is but one product.
-    ...(quantities.length === 1 && { content_name: 'Stalls' }),
-    num_items: String(sum(quantities)),
-  }),
-  tiktok: ({ value, quantities, order }) => ({
-    value,
-    currency: 'EUR',
-    ...(order && { order_id: order }),
-    contents: pick(quantities, (quantity, at) => ({
-      content_id: IDS[at],
-      content_name: NAMES[at],
-      content_category: 'Tickets',
-      content_type: 'product',
-      ...(at === 0 && { brand: 'Playhouse' }),
-      price: PRICES[at],
-      quantity,
-    })),
-    content_type: 'product',
-    num_items: sum(quantities),
-  }),
-  linkedin: ({ value, order }) => ({ val: String(value), cur: 'EUR', ...(order && { oid: order }) }),
-  // X has no field for an order: the conversion id, made from it, stands for it.
-  x: ({ value, quantities }) => ({
-    value,
-    currency: 'EUR',
-    contents: pick(quantities, (quantity, at) => ({
-      content_id: IDS[at],
-      content_name: NAMES[at],
-      content_type: 'Tickets',
-      content_price: PRICES[at],
-      num_items: quantity,
-    })),
-    num_items: sum(quantities),
-  }),
-  pinterest: ({ value, quantities, order }) => ({
-    value,
-    currency: 'EUR',
-    ...(order && { order_id: order }),
-    line_items: pick(quantities, (quantity, at) => ({
-      product_id: IDS[at],
-      product_name: NAMES[at],
-      product_category: 'Tickets',
-      ...(at === 0 && { product_brand: 'Playhouse' }),
-      product_price: PRICES[at],
-      product_quantity: quantity,
-    })),
-    order_quantity: sum(quantities),
-  }),
-  snapchat: ({ value, quantities, order }) => ({
-    e_pr: value,
-    e_cur: 'EUR',
-    ...(order && { e_tid: order }),
-    e_iids: IDS.slice(0, quantities.length),
-    e_ni: sum(quantities),
-    e_ic: 'Tickets',
-    e_brs: ['Playhouse'],
-    ...(quantities.length === 1 && { e_desc: 'Stalls' }),
-  }),
-  reddit: ({ value, quantities, order }) => ({
-    valueDecimal: String(value),
-    currency: 'EUR',
-    ...(order && { transactionId: sha256(order) }),
-    itemCount: String(sum(quantities)),
-    products: JSON.stringify(
-      pick(quantities, (_, at) => ({ id: IDS[at], name: NAMES[at], category: 'Tickets' })),
-    ),
-  }),
-}
-
-const IDS = ['SKU-1', 'SKU-2']
-const NAMES = ['Stalls', 'Programme']
-const PRICES = [24.95, 5]
-const pick = <T>(quantities: number[], toItem: (quantity: number, at: number) => T) => quantities.map(toItem)
-const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
-
-const AMOUNTS: Record<string, Amount> = {
-  ViewContent: { value: 24.95, quantities: [1] },
-  AddToCart: { value: 49.9, quantities: [2] },
-  InitiateCheckout: { value: 54.9, quantities: [2, 1] },
-  Purchase: { value: 54.9, quantities: [2, 1], order: 'A-1001' },
-}
-
-const OTHER_PARAMS: Record<string, Record<Vendor, Params>> = {
-  PageView: { meta: {}, tiktok: {}, linkedin: {}, x: {}, pinterest: {}, snapchat: {}, reddit: {} },
-  Search: {
-    meta: { search_string: 'red curtain' },
-    tiktok: { search_string: 'red curtain', query: 'red curtain' },
-    linkedin: {},
-    x: { search_string: 'red curtain' },
-    pinterest: { search_query: 'red curtain' },
-    snapchat: { e_ss: 'red curtain' },
-    reddit: {},
-  },
-  Lead: {
-    meta: { value: '0', currency: 'EUR' },
-    tiktok: { value: 0, currency: 'EUR' },
-    linkedin: { val: '0', cur: 'EUR' },
-    x: { value: 0, currency: 'EUR' },
-    pinterest: { value: 0, currency: 'EUR' },
-    snapchat: { e_pr: 0, e_cur: 'EUR', e_etg: 'Lead' },
-    reddit: { valueDecimal: '0', currency: 'EUR' },
-  },
-  // A custom event's own parameters go where the vendor takes free properties.
-  TicketScanned: {
-    meta: { gate: 'north' },
-    tiktok: { gate: 'north' },
-    linkedin: {},
-    x: {},
-    pinterest: { gate: 'north' },
-    snapchat: { e_etg: 'TicketScanned' },
-    reddit: { customEventName: 'TicketScanned' },
-  },
-}
-
-/** Where each vendor's parameters hold the event id. Meta's and TikTok's travel beside them. */
-const ID_PARAM: Partial<Record<Vendor, string>> = {
-  linkedin: 'eventId',
-  x: 'conversion_id',
-  pinterest: 'event_id',
-  snapchat: 'cdid',
-  reddit: 'conversionId',
-}
+export const USER_ON_WIRE = Object.fromEntries(
+  Object.entries(EXPECTED).map(([vendor, { user }]) => [vendor, user]),
+) as Record<Vendor, Record<string, string>>
 
 /** All parameters of the event `name` with the given id, as they have to be on the wire. */
 export function toWireParams(vendor: Vendor, name: string, id: string): Params {
-  const amount = AMOUNTS[name]
-  const params = amount ? PRODUCT_PARAMS[vendor](amount) : OTHER_PARAMS[name]![vendor]
-  const idParam = ID_PARAM[vendor]
+  const { params, idParam } = EXPECTED[vendor]
   return {
-    ...params,
+    ...params[name],
     ...(idParam && { [idParam]: toWireId(vendor, name, id) }),
     ...(vendor === 'x' && toUserOnWire(vendor, name)),
-    // Reddit has no such event, so it goes as a custom one.
-    ...(vendor === 'reddit' && name === 'InitiateCheckout' && { customEventName: name }),
   }
 }
 
