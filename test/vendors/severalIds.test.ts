@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Vendor } from '../sandbox/beacon.js'
-import { ACCOUNTS } from './accounts.js'
-import { useShop, whenLive } from './shop.js'
-import { isOf } from './wire.js'
+import { ACCOUNTS, AGENCY } from '../e2e/accounts.js'
+import { whenLive } from '../e2e/shop.js'
+import { isOf } from '../e2e/wire.js'
+import { useVendorShop } from './shop.js'
 
-const shop = useShop()
+const shop = useVendorShop()
 
-/** An agency's accounts beside the brand's. Reddit's script serves one account per page. */
-const AGENCY = {
-  meta: '2222222222',
-  tiktok: 'C0000000000000000002',
-  linkedin: '22222',
-  x: 'o2xyz',
-  pinterest: '2622222222222',
-  snapchat: '2c2d3e4f-0000-4000-8000-123456789abc',
-} as const
 const VENDORS = Object.keys(AGENCY) as (keyof typeof AGENCY)[]
 const ADDRESSED = VENDORS.filter((vendor) => vendor !== 'linkedin')
 const isAddressed = (vendor: Vendor) => (ADDRESSED as readonly string[]).includes(vendor)
