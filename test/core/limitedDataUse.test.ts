@@ -92,9 +92,9 @@ describe('an opt-out while the page is open', () => {
     tracker.track('Lead')
     await page.pass()
 
-    const limits = vendors.x.calls.map(
-      ([, , , data]) => (data as Record<string, unknown>).restricted_data_use,
-    )
+    const limits = vendors.x.calls
+      .filter(([, command]) => command === 'event')
+      .map(([, , , data]) => (data as Record<string, unknown>).restricted_data_use)
     expect(limits).toEqual(['restrict_optimization', undefined])
     expect(tracker.consent.get().needsReload).toEqual([])
   })

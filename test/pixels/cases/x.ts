@@ -1,4 +1,5 @@
 import { x } from '@omnipixel/core'
+import type { VendorCall } from '../../helpers/fakeVendors'
 import { EVENT_ID, ONE_ITEM, PAGE_URL, STANDARD_EVENTS, toStandardCases, type PixelCases } from './case'
 
 const ID = 'o1abc'
@@ -6,6 +7,13 @@ const ID = 'o1abc'
 const EVENTS = Object.fromEntries(
   [...STANDARD_EVENTS, 'TicketScanned'].map((name, at) => [name, `tw-${ID}-${1000 + at}`]),
 )
+const SWITCHES = ['autoConfig', 'autoAdvancedMatching', 'dataLayerTracking'].map((name): VendorCall => [
+  'twq',
+  'set',
+  name,
+  'false',
+  ID,
+])
 const common = { conversion_id: EVENT_ID, page_location: PAGE_URL }
 
 export const xCases: PixelCases = {
@@ -14,7 +22,7 @@ export const xCases: PixelCases = {
   create: (options) => x({ id: ID, events: EVENTS, ...options }),
   script: 'https://static.ads-twitter.com/uwt.js',
   before: {},
-  setUp: [],
+  setUp: SWITCHES,
   events: [
     // `config` is the page view.
     { title: 'PageView', name: 'PageView', calls: [['twq', 'config', ID, common]] },
@@ -83,6 +91,7 @@ export const xCases: PixelCases = {
   ],
   user: {
     calls: [
+      ...SWITCHES,
       [
         'twq',
         'event',
@@ -102,7 +111,7 @@ export const xCases: PixelCases = {
   withdrawal: [],
   grantAgain: [],
   limited: {
-    setUp: [],
+    setUp: SWITCHES,
     pageView: [['twq', 'config', ID, { ...common, restricted_data_use: 'restrict_optimization' }]],
     lead: [
       [
@@ -115,6 +124,7 @@ export const xCases: PixelCases = {
   },
   foreign: {
     calls: [
+      ...SWITCHES,
       ['twq', 'config', ID, common],
       ['twq', 'event', EVENTS.Lead, { value: 5, currency: 'EUR', ...common }],
     ],

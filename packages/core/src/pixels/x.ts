@@ -57,6 +57,12 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
     page.twq.version = '1.1'
   },
   isLoaded: ({ page }) => page.twq!.exe,
+  init({ page, id }) {
+    // Button clicks, forms and dataLayer pushes are not reported behind the app's back. Only the text 'false' counts.
+    for (const name of ['autoConfig', 'autoAdvancedMatching', 'dataLayerTracking']) {
+      page.twq!('set', name, 'false', id)
+    }
+  },
   send({ page, id, isLimited }, { event, name, params, user }) {
     params.conversion_id = event.id
     params.page_location = event.url
