@@ -1,4 +1,4 @@
-import { type Expected, HASHES, SAME_NAMES } from './expected.js'
+import { type Expected, HASHES } from './expected.js'
 
 const TWO = { e_iids: ['SKU-1', 'SKU-2'], e_ni: 3, e_ic: 'Tickets', e_brs: ['Playhouse'] }
 // Of a single item, its name.
