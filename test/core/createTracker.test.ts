@@ -501,9 +501,39 @@ describe('hand-over', () => {
 })
 
 describe('scripts', () => {
-  it('are requested once per URL, whoever asks', () => {
+  it('are requested after the next paint, not by the click that grants', async () => {
+    start({}, [meta({ id: '1' })]).consent.set({ marketing: true })
+    await page.pass(15)
+    expect(page.requested).toEqual([])
+    expect('fbq' in window).toBe(false)
+    await page.pass(20)
+
+    expect(page.requested).toHaveLength(1)
+  })
+
+  it('are requested by timer in a hidden document, which paints nothing', async () => {
+    page.setHidden(true)
+    start({}, [meta({ id: '1' })]).consent.set({ marketing: true })
+    expect(page.requested).toEqual([])
+    await page.pass(0)
+
+    expect(page.requested).toHaveLength(1)
+  })
+
+  it('are not requested where consent is taken back before that', async () => {
+    const tracker = start({}, [meta({ id: '1' })])
+    tracker.consent.set({ marketing: true })
+    tracker.consent.set({ marketing: false })
+    await page.pass(5000)
+
+    expect(page.requested).toEqual([])
+    expect('fbq' in window).toBe(false)
+  })
+
+  it('are requested once per URL, whoever asks', async () => {
     start({}, [meta({ id: '1' }), meta({ id: '2', key: 'b' })]).consent.set({ marketing: true })
     start({}, [meta({ id: '3' })]).consent.set({ marketing: true })
+    await page.pass()
 
     expect(page.requested).toHaveLength(1)
   })
@@ -512,6 +542,7 @@ describe('scripts', () => {
     const tracker = start({ script: { retries: 2, timeoutMs: 5000 } })
     tracker.track('Contact')
     tracker.consent.set({ marketing: true })
+    await page.pass()
     page.elements(fake.src)[0]!.dispatchEvent(new Event('error'))
     await page.pass(1100)
     expect(page.requested).toHaveLength(2)
@@ -549,6 +580,7 @@ describe('scripts', () => {
     const next = start()
     next.consent.set({ marketing: true })
     next.track('Contact')
+    await page.pass()
     expect(page.requested).toHaveLength(3)
     await arrive(page, fake)
     await page.pass()

@@ -41,6 +41,30 @@ const breakWith = (answer: typeof broken) => {
   broken = answer
 }
 
+it('scripts are requested after the click that grants, one per task, in the order of the pixels', async () => {
+  const page = await shop.open('/a', {
+    before: `
+      let task = 0
+      window.inserted = []
+      const later = setTimeout
+      window.setTimeout = (fn, ms) => later(() => { task++; fn() }, ms)
+      new MutationObserver((records) => {
+        for (const { addedNodes } of records)
+          for (const { src } of addedNodes) inserted.push([task, new URL(src).hostname])
+      }).observe(document.head, { childList: true })`,
+  })
+
+  await page.evaluate(
+    `document.body.onclick = () => { ${GRANT}; inserted.push('granted') }; document.body.click()`,
+  )
+  await page.waitForFunction('inserted.length > 7')
+
+  const [first, ...rest] = await page.evaluate<[string, ...[number, string][]]>('inserted.slice(0, 8)')
+  expect(first).toBe('granted')
+  expect(rest.map(([, host]) => host)).toEqual(Object.values(HOSTS))
+  expect(new Set(rest.map(([task]) => task)).size).toBe(7)
+})
+
 describe('a script that does not come', () => {
   it.each(ALL_VENDORS)('costs nobody else anything: %s', async (vendor) => {
     shop.network.refuse(HOSTS[vendor])

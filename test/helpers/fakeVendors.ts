@@ -248,10 +248,13 @@ export function createFakeVendors(): Record<VendorName, FakeVendor> {
   }
 }
 
+const PAINT_MS = 40 // scripts are requested after the next paint
+
 type Script = Pick<FakeVendor, 'src' | 'liveAfterMs' | 'run'>
 
 /** Its latest script arrives: it runs if the page still wants it, and its `load` event fires. */
 export async function arrive(page: FakePage, vendor: Script): Promise<void> {
+  await vi.advanceTimersByTimeAsync(PAINT_MS)
   for (const element of page.elements(vendor.src)) {
     // The browser does not run a script that has moved to another document since its request.
     if (element.isConnected && element.ownerDocument === document) {
@@ -265,6 +268,7 @@ export async function arrive(page: FakePage, vendor: Script): Promise<void> {
 
 /** Its request fails, and so do all further attempts. */
 export async function fail(page: FakePage, vendor: Pick<Script, 'src'>): Promise<void> {
+  await vi.advanceTimersByTimeAsync(PAINT_MS)
   for (let attempt = 0; attempt < 5; attempt++) {
     page.elements(vendor.src).at(-1)?.dispatchEvent(new Event('error'))
     await vi.advanceTimersByTimeAsync(1100)

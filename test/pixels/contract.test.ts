@@ -260,11 +260,12 @@ describe.each(ALL)('$platform', (cases) => {
   })
 
   describe('before the script is live', () => {
-    it('requests its script once, with the nonce', () => {
+    it('requests its script once, with the nonce', async () => {
       const tracker = start({}, { nonce: 'abc' })
       grant(tracker)
       tracker.page()
       tracker.inspect()
+      await page.pass()
 
       expect(page.requested).toEqual([cases.script])
       expect(page.elements(cases.script)[0]).toMatchObject({ async: true, nonce: 'abc' })
@@ -286,9 +287,10 @@ describe.each(ALL)('$platform', (cases) => {
       expect(localStorage).toHaveLength(0)
     })
 
-    it('takes the address of its script from the option src', () => {
+    it('takes the address of its script from the option src', async () => {
       const tracker = start({ src: 'https://own.example/pixel.js' })
       grant(tracker)
+      await page.pass()
 
       expect(page.requested).toEqual(['https://own.example/pixel.js'])
     })
@@ -322,6 +324,7 @@ describe.each(ALL)('$platform', (cases) => {
       expectWarning('pixel/blocked')
       lead(tracker)
       grant(tracker)
+      await page.pass()
 
       page.elements(cases.script)[0]!.dispatchEvent(new Event('load'))
       await page.pass(1900)
@@ -338,6 +341,7 @@ describe.each(ALL)('$platform', (cases) => {
       const tracker = start()
       lead(tracker)
       grant(tracker)
+      await page.pass()
       const element = page.elements(cases.script)[0]!
 
       deny(tracker)
@@ -355,6 +359,7 @@ describe.each(ALL)('$platform', (cases) => {
     it('while loading, and granted again: the script is requested anew and works', async () => {
       const tracker = start()
       grant(tracker)
+      await page.pass()
       deny(tracker)
       grant(tracker)
       lead(tracker)

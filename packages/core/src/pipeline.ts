@@ -9,7 +9,7 @@ import { toUserData } from './event/userData'
 import type { Pixel, PixelContext, PixelOptions } from './pixels/pixel'
 import { toRoute, type Route } from './pixels/toRoute'
 import { toFacts, toVendorParams } from './pixels/toVendorParams'
-import { now, takeTurn, type Page } from './platform/env'
+import { afterPaint, now, takeTurn, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
 import type { Carrier } from './queue/carry'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
@@ -193,6 +193,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const { ours, live } = pageRegistry(page)
       const { global, src, pageViewWithinMs } = definition
       if (!context) {
+        // After paint, and one pixel per task: no click pays for the scripts that it grants.
+        if (definition.src) await new Promise<void>((resolve) => afterPaint(page, tools.later, resolve))
+        if (isOff()) return
         isTheirs = !!page[global as never] && !ours[global]
         const isForeign = (view.isForeign = isTheirs && !options.takeOver)
         if (isForeign) report('pixel/foreign', key)

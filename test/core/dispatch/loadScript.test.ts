@@ -6,17 +6,18 @@ const page = useFakePage()
 const META = 'https://connect.facebook.net/en_US/fbevents.js'
 const REDDIT = 'https://www.redditstatic.com/ads/pixel.js?pixel_id=a2_abc'
 const withTrustedTypes = (createPolicy: unknown) => Object.assign(window, { trustedTypes: { createPolicy } })
-const grantTwoTrackers = () => {
+const grantTwoTrackers = async () => {
   for (const pixel of [meta({ id: '1' }), reddit({ id: 'a2_abc' })]) {
     page.startTracker({ pixels: [pixel], consent: { persist: false } }).consent.set({ marketing: true })
   }
+  await page.pass()
 }
 
 afterEach(() => {
   Reflect.deleteProperty(window, 'trustedTypes')
 })
 
-it('takes script URLs from one policy per page, whoever loads', () => {
+it('takes script URLs from one policy per page, whoever loads', async () => {
   const createPolicy = vi.fn((_: string, rules: { createScriptURL(url: string): string }) => ({
     createScriptURL: (url: string) => ({ trusted: rules.createScriptURL(url) }),
   }))
@@ -24,24 +25,24 @@ it('takes script URLs from one policy per page, whoever loads', () => {
   page.startTracker({ pixels: [meta({ id: '2' })] })
   expect(createPolicy).not.toHaveBeenCalled()
 
-  grantTwoTrackers()
+  await grantTwoTrackers()
 
   expect(createPolicy.mock.calls.map(([name]) => name)).toEqual(['omnipixel'])
   expect(page.requested).toEqual([{ trusted: META }, { trusted: REDDIT }])
 })
 
-it('leaves it to the page’s own default policy where the page does not allow ours', () => {
+it('leaves it to the page’s own default policy where the page does not allow ours', async () => {
   withTrustedTypes(() => {
     throw new TypeError('Policy "omnipixel" disallowed.')
   })
 
-  grantTwoTrackers()
+  await grantTwoTrackers()
 
   expect(page.requested).toEqual([META, REDDIT])
 })
 
-it('uses plain URLs where the browser has no Trusted Types', () => {
-  grantTwoTrackers()
+it('uses plain URLs where the browser has no Trusted Types', async () => {
+  await grantTwoTrackers()
 
   expect(page.requested).toEqual([META, REDDIT])
 })

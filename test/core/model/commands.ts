@@ -142,10 +142,12 @@ export async function run(command: Command, { model, real, page }: World): Promi
       break
     case 'hide':
       page.setHidden(true)
+      model.isHidden = true
       flushed()
       break
     case 'show':
       page.setHidden(false)
+      model.isHidden = false
       break
     case 'activate':
       real.setPrerendering(false)
@@ -175,6 +177,7 @@ export async function run(command: Command, { model, real, page }: World): Promi
       model.renew(command.isPrerendered)
       model.applyConsent()
       await page.pass(0) // what the page before has left behind is swept in a task of its own
+      model.elapse(0)
       break
     case 'pass': {
       const from = model.now

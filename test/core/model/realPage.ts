@@ -180,6 +180,7 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
     PIXELS.map(({ platform, reportsEventUrl }) => [platform, toDefinition(platform, reportsEventUrl)]),
   )
 
+  window.requestAnimationFrame = (paint) => +setTimeout(paint, 0, 0) // else its time is the fake clock's secret
   page.onRequest = (url) => void real.requested[new URL(url).hostname.split('.')[0]!]!++
   start(isPrerendered)
   return real

@@ -30,6 +30,8 @@ export const RETRIES = 1
 const TIMEOUT_MS = 10_000
 const RETRY_DELAY_MS = 1000
 const POLL_MS = 25
+/** From a grant to the request: the next frame of `createRealPage`, which comes at once, and its paint. */
+const PAINT_MS = 16
 /** The longest that a live pixel needs for its hand-over while nothing hinders it. A wait is never shorter. */
 export const HAND_OVER_MS = 200
 
@@ -57,6 +59,9 @@ interface PixelState {
   queue: ModelEvent[]
   lastPageView: ModelEvent | undefined
   isSetUp: boolean
+  /** When its script is asked for, epoch ms: after a paint, the first time. */
+  opensAt: number | undefined
+  hasOpened: boolean
   /** The script is there, but not live: until when it is looked at, epoch ms. */
   pollsUntil: number | undefined
   /** It has been looked at, and is looked at again only when time passes. */
@@ -103,6 +108,8 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
     lastPageView: undefined,
     isSetUp: false,
     pollsUntil: undefined,
+    opensAt: undefined,
+    hasOpened: false,
     hasLooked: false,
   })
   const toTrackerState = (): TrackerState => ({
@@ -119,6 +126,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
     now,
     agingSince: isPrerendered ? Infinity : now,
     isPrerendered,
+    isHidden: false,
     path: '/',
     /** What the app has chosen, by purpose and by `@` and a pixel's key. */
     choice: {} as Record<string, boolean | null>,
@@ -321,8 +329,14 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
 
     /** Time passes, at least {@link HAND_OVER_MS}. */
     pass(ms: number): void {
-      const end = model.now + ms
       model.look({ isLater: true })
+      model.elapse(ms)
+      model.decideAll()
+    },
+
+    /** What happens by itself meanwhile. */
+    elapse(ms: number): void {
+      const end = model.now + ms
       for (;;) {
         const next = dueNext(end)
         if (!next) break
@@ -330,7 +344,6 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
         next.act()
       }
       model.now = end
-      model.decideAll()
     },
   }
 
@@ -381,8 +394,16 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
 
   function open(tracker: TrackerState, pixel: ModelledPixel): void {
     const state = tracker.pixels[pixel.key]!
-    const { platform } = pixel
     state.status = 'loading'
+    if (state.hasOpened) load(tracker, pixel)
+    else state.opensAt = model.now + (model.isHidden ? 0 : PAINT_MS)
+  }
+
+  function load(tracker: TrackerState, pixel: ModelledPixel): void {
+    const state = tracker.pixels[pixel.key]!
+    const { platform } = pixel
+    state.opensAt = undefined
+    state.hasOpened = true
     const script = model.scripts[platform]
     if (model.live.has(platform) || script?.phase === 'done') startPolling(tracker, pixel.key)
     else if (script) script.waiting.push([model.trackers.indexOf(tracker), pixel.key])
@@ -411,7 +432,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
   }
 
   function leave(tracker: TrackerState, { key, platform }: ModelledPixel): void {
-    tracker.pixels[key]!.pollsUntil = undefined
+    Object.assign(tracker.pixels[key]!, { pollsUntil: undefined, opensAt: undefined })
     const script = model.scripts[platform]
     const at = script?.waiting.findIndex(([index, each]) => model.trackers[index] === tracker && each === key)
     if (at === undefined || at < 0) return
@@ -457,8 +478,10 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
         })
     }
     for (const tracker of model.trackers)
-      for (const { key } of PIXELS) {
-        const { pollsUntil } = tracker.pixels[key]!
+      for (const pixel of PIXELS) {
+        const { key } = pixel
+        const { pollsUntil, opensAt } = tracker.pixels[key]!
+        if (opensAt !== undefined) due.push({ at: opensAt, act: () => (load(tracker, pixel), model.look()) })
         if (pollsUntil !== undefined) due.push({ at: pollsUntil, act: () => block(tracker, key) })
       }
     return due.filter(({ at }) => at <= last).sort((a, b) => a.at - b.at)[0]
