@@ -13,7 +13,11 @@ const demo = useDemo()
 /** The demo's own: who is who in the sandbox, and what is in the cart. */
 const OWN = { cookies: ['sandbox_session'], local: [], session: [] }
 const WITH_CART = { ...OWN, session: ['prompt_corner_cart'] }
-const AFTER_CHOICE = { ...WITH_CART, cookies: ['omnipixel_consent', 'sandbox_session'] }
+const AFTER_CHOICE = {
+  ...WITH_CART,
+  cookies: ['omnipixel_consent', 'sandbox_session'],
+  local: ['omnipixel_records'],
+}
 
 /** Everything that is stored for the visitor, by name. */
 async function toStored(page: Page) {

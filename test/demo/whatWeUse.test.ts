@@ -31,9 +31,13 @@ describe.each(SHOPS)('what the %s shop says that it uses', (shop) => {
     const choice = () =>
       visit.page.getByTestId('use-reddit').locator('[data-choice]').getAttribute('data-choice')
 
+    const record = visit.page.getByTestId('use-record')
+
     expect(await choice()).toBe('unset')
+    expect(await record.count()).toBe(0)
     await accept(visit)
     await expect.poll(choice).toBe('granted')
+    expect(await record.textContent()).toMatch(/^Your last choice: Recorded on .+ as [\da-f-]{36}\.$/)
   })
 
   it.each([

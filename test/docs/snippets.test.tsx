@@ -357,21 +357,20 @@ describe('consent', () => {
   })
 
   it('sends records, and checks them', async () => {
-    const { check, sendRecords } = await import('./snippets/consentRecords')
+    const { check, withRecords } = await import('./snippets/consentRecords')
     const { meta } = await import('@omnipixel/core')
     const fetch = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response())
-    const tracker = createTracker({
+    const tracker = withRecords({
       pixels: [meta({ id: '1234567890' })],
       mode: 'dry',
       consent: { persist: false },
     })
-    const { read, stop } = sendRecords(tracker)
+    const { read } = tracker.records
     tracker.consent.set({ marketing: true })
     await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce())
 
     expect(await check(read())).toBe('unchanged and complete')
     expect(await check(read().map((record) => ({ ...record, time: 0 })))).toContain('record 0')
-    stop()
     fetch.mockRestore()
     tracker.destroy()
   })

@@ -1,4 +1,5 @@
 import {
+  consentRecords,
   createTracker,
   definePixel,
   gpc,
@@ -113,6 +114,28 @@ test('does not ask where the regime has decided', () => {
 
   expect(screen.getByText('marketing: granted')).toBeTruthy()
   expect(screen.queryByText('Accept')).toBeNull()
+})
+
+test('has the last record of a change, where records are made', async () => {
+  localStorage.clear()
+  const tracker = consentRecords(undecidedTracker(), { onRecord: () => {} })
+  const { result } = renderHook(useConsent, { wrapper: within(tracker) })
+  expect(result.current.record).toBeUndefined()
+
+  act(() => result.current.grant())
+  await vi.waitFor(() => expect(result.current.record?.action).toBe('grant'))
+  act(() => result.current.deny())
+  await vi.waitFor(() => expect(result.current.record?.action).toBe('withdraw'))
+
+  expect(result.current.record).toEqual(tracker.records.read()[1])
+  expect(result.current.consent.record).toBe(result.current.record)
+})
+
+test('has no record where none are made', () => {
+  const { result } = renderHook(useConsent, { wrapper: within(undecidedTracker()) })
+  act(() => result.current.grant())
+
+  expect(result.current.record).toBeUndefined()
 })
 
 test('names the pixels that a withdrawal needs a reload for', async () => {

@@ -1,4 +1,5 @@
 import {
+  consentRecords,
   createPixels,
   createTracker,
   definePixel,
@@ -121,6 +122,28 @@ test('does not ask where the regime has decided', async () => {
   const banner = await mountBanner(dryTracker())
 
   expect(banner.text()).toBe('marketing: granted')
+})
+
+test('has the last record of a change, where records are made', async () => {
+  localStorage.clear()
+  const tracker = consentRecords(undecidedTracker(), { onRecord: () => {} })
+  const { record, consent, grant, deny } = mountConsent(tracker)
+  expect(record.value).toBeUndefined()
+
+  grant()
+  await vi.waitFor(() => expect(record.value?.action).toBe('grant'))
+  deny()
+  await vi.waitFor(() => expect(record.value?.action).toBe('withdraw'))
+
+  expect(record.value).toEqual(tracker.records.read()[1])
+  expect(consent.value.record).toBe(record.value)
+})
+
+test('has no record where none are made', () => {
+  const { record, grant } = mountConsent(undecidedTracker())
+  grant()
+
+  expect(record.value).toBeUndefined()
 })
 
 test('names the pixels that a withdrawal needs a reload for', async () => {

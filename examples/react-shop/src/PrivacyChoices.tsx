@@ -3,6 +3,7 @@ import {
   PURPOSE_TEXTS,
   toChange,
   toForm,
+  toReceipt,
   toSummary,
   type ConsentForm,
 } from '@examples/shop-kit/consentForm'
@@ -33,7 +34,7 @@ export function PrivacyChoices({ isOpen, onClose }: PrivacyChoicesProps) {
 }
 
 function Choices({ onClose }: { onClose: () => void }) {
-  const { consent, grant, deny, set, optOutSignal } = useConsent()
+  const { consent, grant, deny, set, optOutSignal, record } = useConsent()
   const [form, setForm] = useState(() => toForm(consent))
 
   const choose = (apply: () => void) => () => {
@@ -61,6 +62,11 @@ function Choices({ onClose }: { onClose: () => void }) {
       {optOutSignal && (
         <p className="notice" data-testid="choices-signal">
           {toSummary(consent)}
+        </p>
+      )}
+      {record && (
+        <p className="soft" data-testid="choices-record">
+          {toReceipt(record)}
         </p>
       )}
       {/* Where the signal denies everything, there is nothing to choose. */}

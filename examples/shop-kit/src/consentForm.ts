@@ -1,4 +1,4 @@
-import type { ConsentChange, ConsentState, Purpose } from '@omnipixel/core'
+import type { ConsentChange, ConsentRecord, ConsentState, Purpose } from '@omnipixel/core'
 import { NAMES } from './inspector/words'
 
 /** What a visitor ticks: purposes, and under them the platforms. */
@@ -50,3 +50,7 @@ export function toSummary({ pixels, optOutSignal }: ConsentState): string {
     return 'You have not chosen yet: no ad platform is loaded.'
   return `You allow ${granted === 0 ? 'none' : granted === all.length ? 'all' : granted} of ${all.length} ad platforms.`
 }
+
+/** What a visitor can quote when asking about the choice. */
+export const toReceipt = ({ id, time }: ConsentRecord): string =>
+  `Recorded on ${new Date(time).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })} as ${id}.`

@@ -34,7 +34,7 @@ export interface WhatWeUse {
 
 export const toWhatWeUse = (pixels: readonly Pixel[]): WhatWeUse => ({
   platforms: disclose(pixels).map(toPlatform),
-  own: discloseOwn().map(toStorage),
+  own: discloseOwn({}, { consentRecords: true }).map(toStorage),
 })
 
 const USER: Readonly<Record<keyof UserData, string>> = {

@@ -1,5 +1,6 @@
 import { readConfig } from '@examples/shop-kit/config'
 import {
+  consentRecords,
   createTracker,
   gpc,
   linkedin,
@@ -38,7 +39,10 @@ const configured: (Pixel | undefined)[] = [
 
 export const pixels: readonly Pixel[] = configured.filter((pixel) => pixel !== undefined)
 
-export const tracker = createTracker({
-  pixels,
-  consent: { regime: 'opt-in', sources: [gpc()] },
-})
+export const tracker = consentRecords(
+  createTracker({
+    pixels,
+    consent: { regime: 'opt-in', sources: [gpc()] },
+  }),
+  { onRecord: () => {}, shown: 'banner and choices 1, en' }, // a shop of one's own sends each record to its server
+)

@@ -197,13 +197,14 @@ export function createTracker(options: TrackerOptions): Tracker {
     state = next
     for (const { view, setGate } of pipelines) {
       const { key } = view
-      const { consent: value, isLimited } = next.pixels[key]!
+      const { consent: value, isLimited, isLapsed } = next.pixels[key]!
       if (!isSame(before.pixels[key], next.pixels[key])) since[key] = now()
       if (value === 'granted') stale.delete(key)
       else if (before.pixels[key]!.consent === 'granted') {
         stale.add(key)
         isWithdrawn = true
       }
+      if (isLapsed) stale.add(key)
       if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice), isLimited))
         next.needsReload.push(key)
       if (state !== next) return // a listener has changed it again, and has seen to the rest

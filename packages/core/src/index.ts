@@ -1,7 +1,12 @@
 export { clickIds } from './attribution/clickIds'
 export type { Attribution, ClickIdOptions, ClickIds } from './attribution/clickIds'
 export { createTracker } from './createTracker'
-export { consentRecords, type ConsentRecord, type ConsentRecordsOptions } from './consent/consentRecords'
+export {
+  consentRecords,
+  type ConsentRecord,
+  type ConsentRecordsOptions,
+  type RecordingTracker,
+} from './consent/consentRecords'
 export { verifyRecords, type VerifyResult } from './consent/verifyRecords'
 export { regimeFor, regionRegimes } from './consent/regimeFor'
 export { parseConsentCookie } from './consent/consentCookie'

@@ -1,4 +1,4 @@
-import type { ConsentState, OptOutSignal, Tracker } from '@omnipixel/core'
+import type { ConsentRecord, ConsentState, OptOutSignal, Tracker } from '@omnipixel/core'
 import { useMemo, useSyncExternalStore } from 'react'
 import { useTracker } from './useTracker'
 
@@ -20,6 +20,11 @@ export interface UseConsentResult {
   readonly needsReload: readonly string[]
   /** What is done about the browser's opt-out signal (GPC). Where it is `'honoured'`, some laws ask you to say so. */
   readonly optOutSignal: OptOutSignal | undefined
+  /**
+   * The last record of a change, where the tracker is one that `consentRecords` has returned: its `id` and `time` are what
+   * a visitor can refer to. A moment after the change; none on the server.
+   */
+  readonly record: ConsentRecord | undefined
 }
 
 /**
@@ -42,6 +47,6 @@ export function useConsent(): UseConsentResult {
     }
   }, [on, consent])
   const state = useSyncExternalStore(subscribe, consent.get, consent.initial)
-  const { needsPrompt, needsReload, optOutSignal } = state
-  return { ...choices, consent: state, needsPrompt, needsReload, optOutSignal }
+  const { needsPrompt, needsReload, optOutSignal, record } = state
+  return { ...choices, consent: state, needsPrompt, needsReload, optOutSignal, record }
 }

@@ -1,4 +1,4 @@
-import type { ConsentState, OptOutSignal, Tracker } from '@omnipixel/core'
+import type { ConsentRecord, ConsentState, OptOutSignal, Tracker } from '@omnipixel/core'
 import { computed, type ComputedRef, getCurrentInstance, shallowRef, watchPostEffect } from 'vue'
 import { useTracker } from './useTracker'
 
@@ -20,6 +20,11 @@ export interface UseConsentResult {
   readonly needsReload: ComputedRef<readonly string[]>
   /** What is done about the browser's opt-out signal (GPC). Where it is `'honoured'`, some laws ask you to say so. */
   readonly optOutSignal: ComputedRef<OptOutSignal | undefined>
+  /**
+   * The last record of a change, where the tracker is one that `consentRecords` has returned: its `id` and `time` are what
+   * a visitor can refer to. A moment after the change; none on the server.
+   */
+  readonly record: ComputedRef<ConsentRecord | undefined>
 }
 
 /**
@@ -52,5 +57,6 @@ export function useConsent(): UseConsentResult {
     needsPrompt: of('needsPrompt'),
     needsReload: of('needsReload'),
     optOutSignal: of('optOutSignal'),
+    record: of('record'),
   }
 }

@@ -30,8 +30,30 @@ const start = (consent: ConsentOptions = {}, options: Partial<ConsentRecordsOpti
     mode: 'dry',
     consent,
   })
-  const records = consentRecords(tracker, { onRecord: (record) => told.push(record), ...options })
-  return { tracker, records }
+  const recording = consentRecords(tracker, { onRecord: (record) => told.push(record), ...options })
+  return { tracker: recording, records: recording.records }
+}
+/** A platform that says what the test says. */
+const createPlatform = (first: SourceAnswer) => {
+  let answer = first
+  let tell = (): void => {}
+  const source: ConsentSource = {
+    name: 'cmp',
+    isCmp: true,
+    answer: () => answer,
+    watch: (onChange) => {
+      tell = onChange
+      return () => {}
+    },
+  }
+  return {
+    source,
+    async say(next: SourceAnswer) {
+      answer = next
+      tell()
+      await page.pass(1)
+    },
+  }
 }
 const actions = () => told.map(({ action }) => action)
 
@@ -133,27 +155,41 @@ describe('a record', () => {
   })
 
   it('waits until nobody has still to answer', async () => {
-    let answer: SourceAnswer = 'granted'
-    let tell = (): void => {}
-    const cmp = (): ConsentSource => ({
-      name: 'cmp',
-      isCmp: true,
-      answer: () => answer,
-      watch: (onChange) => {
-        tell = onChange
-        return () => {}
-      },
-    })
-    start({ sources: [cmp()] })
+    start({ sources: [createPlatform('granted').source] })
     await page.pass(1)
-    answer = 'pending'
-    start({ sources: [cmp()] })
+    const { source, say } = createPlatform('pending')
+    start({ sources: [source] })
     await page.pass(1)
-    answer = 'granted'
-    tell()
-    await page.pass(1)
+    await say('granted')
 
     expect(actions()).toEqual(['grant'])
+  })
+
+  it('is made when a platform puts the choice back', async () => {
+    const { source, say } = createPlatform('granted')
+    start({ sources: [source] })
+    await page.pass(1)
+    for (const answer of ['pending', 'pending', 'denied', 'pending', 'granted'] as const) await say(answer)
+
+    expect(told.map(({ action, basis }) => `${action} on ${basis}`)).toEqual([
+      'grant on choice',
+      'reset on regime',
+      'deny on choice',
+      'reset on regime',
+      'grant on choice',
+    ])
+  })
+
+  it('is made when a platform says that a grant of an earlier visit has lapsed', async () => {
+    start({ sources: [createPlatform('granted').source] })
+    await page.pass(1)
+    start({ sources: [createPlatform('lapsed').source] })
+    await page.pass(1)
+
+    expect(told).toMatchObject([
+      { action: 'grant' },
+      { action: 'expire', basis: 'regime', pixels: { meta: { consent: 'unset', isLapsed: true } } },
+    ])
   })
 })
 
@@ -201,6 +237,66 @@ describe('the chain', () => {
   })
 })
 
+describe('the tracker that makes records', () => {
+  it('has the last one in its consent, and tells once of the change and once of the record', async () => {
+    const { tracker } = start()
+    const seen: [unknown, string | undefined][] = []
+    tracker.on('consent', ({ pixels, record }) => seen.push([pixels.meta!.consent, record?.action]))
+    expect(tracker.consent.get().record).toBeUndefined()
+
+    tracker.consent.set({ marketing: true })
+    await page.pass(1)
+    tracker.consent.set({ marketing: false })
+    await page.pass(1)
+
+    expect(seen).toEqual([
+      ['granted', undefined],
+      ['granted', 'grant'],
+      ['denied', 'grant'],
+      ['denied', 'withdraw'],
+    ])
+    expect(tracker.consent.get().record).toEqual(told[1])
+    expect(tracker.consent.get()).toBe(tracker.consent.get())
+  })
+
+  it('has it on the next page from the start of a decided visit', async () => {
+    start().tracker.consent.set({ marketing: true })
+    await page.pass(1)
+    const { tracker } = start()
+    await page.pass(1)
+
+    expect(tracker.consent.get().record).toEqual(told[0])
+  })
+
+  it('has the one that another tab has made', async () => {
+    start().tracker.consent.set({ marketing: true })
+    await page.pass(1)
+    const { tracker } = start()
+    await page.pass(1)
+    const made = { ...told[0]!, id: 'made-in-another-tab' }
+    localStorage.setItem('omnipixel_records', JSON.stringify([told[0], made]))
+    window.dispatchEvent(new Event('storage'))
+
+    expect(tracker.consent.get().record).toEqual(made)
+  })
+
+  it('tells nobody who has stopped listening, nor after its end', async () => {
+    const { tracker } = start()
+    const listener = vi.fn()
+    tracker.on('consent', listener)()
+    tracker.consent.set({ marketing: true })
+    await page.pass(1)
+    tracker.on('consent', listener)
+    tracker.destroy()
+    localStorage.setItem('omnipixel_records', '[]')
+    window.dispatchEvent(new Event('storage'))
+    await page.pass(1)
+
+    expect(listener).not.toHaveBeenCalled()
+    expect(told).toHaveLength(1)
+  })
+})
+
 describe('the local copy', () => {
   it('holds the last twenty, and nothing before a choice', async () => {
     const { tracker, records } = start()
@@ -241,6 +337,23 @@ describe('the local copy', () => {
 
     expect(actions()).toEqual(['grant', 'withdraw'])
     expect(told[1]!.previous).toBe(told[0]!.hash)
+  })
+
+  it('goes on from what this page knows where storage is full', async () => {
+    const { tracker, records } = start()
+    tracker.consent.set({ marketing: true })
+    await page.pass(1)
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('Full', 'QuotaExceededError')
+    })
+    for (const marketing of [false, false, true]) {
+      tracker.consent.set({ marketing })
+      await page.pass(1)
+    }
+
+    expect(actions()).toEqual(['grant', 'withdraw', 'grant'])
+    expect(records.read()).toEqual(told)
+    expect(await verifyRecords(told)).toEqual({ isValid: true })
   })
 
   it('keeps one chain for two tabs', async () => {
@@ -284,7 +397,6 @@ it('makes no more records once it was stopped', async () => {
 })
 
 it('hands out a tracker\u2019s records although it is off', () => {
-  expect(consentRecords(createTracker({ pixels: [], mode: 'off' }), { onRecord: () => {} }).read()).toEqual(
-    [],
-  )
+  const off = createTracker({ pixels: [], mode: 'off' })
+  expect(consentRecords(off, { onRecord: () => {} }).records.read()).toEqual([])
 })

@@ -285,6 +285,43 @@ describe('what a platform had stored', () => {
     expect(document.cookie).not.toContain('_fbp=1')
   })
 
+  it('is removed where a platform says that an earlier grant has lapsed, and again until there is a new one', async () => {
+    let answer: SourceAnswer = 'pending'
+    let tell = (): void => {}
+    const cmp: ConsentSource = {
+      name: 'cmp',
+      isCmp: true,
+      answer: () => answer,
+      watch: (onChange) => {
+        tell = onChange
+        return () => {}
+      },
+    }
+    setCookies()
+    const tracker = start({ sources: [cmp], afterWithdrawal: 'reload' })
+    tracker.track('Lead')
+    await page.pass(2000)
+    expect(document.cookie, 'while nothing is known').toContain('_fbp=1')
+    const reload = vi.spyOn(location, 'reload').mockImplementation(() => {})
+
+    answer = 'lapsed'
+    tell()
+    expect(tracker.consent.get().pixels.meta).toEqual({ consent: 'unset', source: 'cmp', isLapsed: true })
+    expect(document.cookie).not.toContain('_fbp=1')
+    setCookies()
+    await page.pass(1001)
+    expect(document.cookie).not.toContain('_fbp=1')
+    expect(document.cookie).toContain('ours=1')
+    expect(tracker.inspect().events[0]!.outcomes.meta).toBe('held:consent')
+    expect(reload).not.toHaveBeenCalled()
+
+    answer = 'granted'
+    tell()
+    setCookies()
+    await page.pass(2000)
+    expect(document.cookie).toContain('_fbp=1')
+  })
+
   it('is removed again a moment after the choice was taken back', async () => {
     const tracker = start()
     tracker.consent.set({ marketing: true })

@@ -22,6 +22,7 @@ describe('decide', () => {
     [['denied', 'granted'], 'opt-out', 'denied', 'first'],
     [['pending', 'denied'], 'opt-in', 'denied', 'second'],
     [['denied', 'denied'], 'opt-in', 'denied', 'first'],
+    [['lapsed', 'granted'], 'opt-out', 'unset', 'first'],
     [['limited', 'silent'], 'opt-in', 'unset', 'regime'],
     [['limited', 'silent'], 'opt-out', 'granted', 'regime'],
     [['limited', 'granted'], 'opt-in', 'granted', 'second'],

@@ -1,8 +1,9 @@
 // #region browser
-import { consentRecords, type Tracker } from '@omnipixel/core'
+import { consentRecords, createTracker, type TrackerOptions } from '@omnipixel/core'
 
-export const sendRecords = (tracker: Tracker) =>
-  consentRecords(tracker, {
+/** The tracker to give to your app. */
+export const withRecords = (options: TrackerOptions) =>
+  consentRecords(createTracker(options), {
     policyVersion: '3', // the same as consent.persist.version
     region: 'DE',
     shown: () => 'banner 7, ' + document.documentElement.lang,

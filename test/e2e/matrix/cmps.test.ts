@@ -56,12 +56,19 @@ it('rows 47, 39: a first consent sends; a service that is switched off later end
   expect(await matrix.calls(page, 'meta')).not.toContain('fbq consent revoke')
 })
 
-it('row 48: a raised revision makes the choice open again on the next page', async () => {
+it('row 48: a raised revision makes the choice open again, and removes what the old grant has left', async () => {
   const page = await matrix.open(toSource('vanillaCookieConsent()'), {
     before: toCookieConsent('revision: 1'),
   })
-  await page.evaluate(`ready.then(() => CookieConsent.acceptCategory('all')); ${toTrack('Lead')}`)
-  await expectSent('Lead')
+  await page.evaluate(`ready.then(() => CookieConsent.acceptCategory('all')); ${toTrack('Purchase')}`)
+  await expectSent('Purchase')
+  await vi.waitFor(
+    async () =>
+      expect(await matrix.traces(page)).toEqual(expect.arrayContaining(['_fbp', '_ttp', 'li_adsId'])),
+    PATIENCE,
+  )
+  const ours = () => page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('omnipixel'))`)
+  expect(await ours()).toHaveLength(ALL_VENDORS.length)
 
   await matrix.release(page, toSource('vanillaCookieConsent()'), { before: toCookieConsent('revision: 2') })
   await page.evaluate(`ready; ${toTrack('Purchase')}`)
@@ -69,6 +76,8 @@ it('row 48: a raised revision makes the choice open again on the next page', asy
 
   expect(await page.evaluate(`CookieConsent.getCookie('categories')`)).toContain('marketing')
   expect(await consentOf(page)).toEqual(forAll('unset'))
+  await vi.waitFor(async () => expect(await matrix.traces(page)).toEqual([]), PATIENCE)
+  expect(await ours()).toEqual([])
   expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('held:consent'))
   expect(matrix.network.beacons().filter((beacon) => isOf('Purchase', beacon))).toEqual([])
   expect(await page.evaluate(`document.querySelectorAll('script[src^=http]').length`)).toBe(0)

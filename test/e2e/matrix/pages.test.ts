@@ -96,7 +96,7 @@ it('row 56: without cookies and storage a choice holds for the page', async () =
 it('row 73: each change of consent makes one record, and no change makes none', async () => {
   const page = await matrix.open('{}', {
     before: 'window.records = []',
-    onLoad: `window.kept = omnipixel.consentRecords(tracker, {
+    onLoad: `tracker = omnipixel.consentRecords(tracker, {
       onRecord: (record) => { records.push(record) }, region: 'DE', shown: 'banner 3',
     })`,
   })
@@ -121,7 +121,8 @@ it('row 73: each change of consent makes one record, and no change makes none', 
     purposes: { marketing: 'denied' },
   })
   expect(await page.evaluate('omnipixel.verifyRecords(records)')).toEqual({ isValid: true })
-  expect(await page.evaluate('kept.read()')).toEqual([first, second])
+  expect(await page.evaluate('tracker.records.read()')).toEqual([first, second])
+  expect(await page.evaluate('tracker.consent.get().record')).toEqual(second)
 })
 
 it('row 75: the end of a tracker takes its listeners with it', async () => {

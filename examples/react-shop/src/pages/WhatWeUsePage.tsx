@@ -1,3 +1,4 @@
+import { toReceipt } from '@examples/shop-kit/consentForm'
 import { toWhatWeUse, type UsedPlatform, type UsedStorage } from '@examples/shop-kit/whatWeUse'
 import { useConsent } from '@omnipixel/react'
 import { pixels } from '../tracker'
@@ -6,6 +7,7 @@ const { platforms, own } = toWhatWeUse(pixels)
 const CHOICES = { granted: 'You have agreed', denied: 'You have declined', unset: 'You have not chosen' }
 
 export function WhatWeUsePage() {
+  const { record } = useConsent()
   return (
     <div className="uses">
       <title>What we use · Prompt Corner</title>
@@ -27,6 +29,11 @@ export function WhatWeUsePage() {
         <p className="soft">
           What we keep in your browser to honour your choice and to count no order twice.
         </p>
+        {record && (
+          <p className="soft" data-testid="use-record">
+            Your last choice: {toReceipt(record)}
+          </p>
+        )}
         <StorageTable title="Cookies and storage of this shop" storage={own} />
       </section>
     </div>

@@ -1,9 +1,10 @@
-import { browserPage, now, openStore, uuid } from '../platform/env'
+import { browserPage, listen, now, openStore, uuid } from '../platform/env'
 import { createReport } from '../report/createReport'
 import type { PixelError } from '../report/errors'
 import type { Tracker } from '../tracker'
 import type { Regime } from '../types'
 import type { ConsentState } from './consentStore'
+import type { Decision } from './gate'
 import { hashRecord, toCanonicalJson } from './hashRecord'
 import type { OptOutSignal } from './sources/source'
 
@@ -17,11 +18,12 @@ export interface ConsentRecord {
   readonly time: number
   /**
    * What has happened: everything was granted (`grant`) or denied (`deny`), or some of both (`partial`); something that had
-   * been granted was taken back (`withdraw`); the browser's opt-out signal denies (`signal`); or no choice stands any more,
-   * since it expired, was taken back, or your policy has a new version (`expire`).
+   * been granted was taken back (`withdraw`); the browser's opt-out signal denies (`signal`); or no choice stands any more:
+   * it expired, was taken back, or your policy has a new version (`expire`), or a consent platform has put it back and
+   * has yet to be answered (`reset`).
    */
-  readonly action: 'grant' | 'deny' | 'partial' | 'withdraw' | 'signal' | 'expire'
-  /** What it rests on: the visitor's choice, the browser's opt-out signal, or the regime alone. */
+  readonly action: 'grant' | 'deny' | 'partial' | 'withdraw' | 'signal' | 'expire' | 'reset'
+  /** What it rests on: the visitor's choice, the browser's opt-out signal, or (no choice stands) the regime alone. */
   readonly basis: 'choice' | 'signal' | 'regime'
   readonly policyVersion: string
   readonly regime: Regime
@@ -56,6 +58,16 @@ export interface ConsentRecordsOptions {
   onError?: ((error: PixelError) => void) | undefined
 }
 
+/** A tracker whose `consent.get()` has the last `record` too, and whose `consent` event tells of each new one. */
+export interface RecordingTracker extends Tracker {
+  readonly records: {
+    /** The records that are kept, oldest first. */
+    read(): readonly ConsentRecord[]
+    /** Makes no more. */
+    stop(): void
+  }
+}
+
 type Draft = Omit<ConsentRecord, 'action' | 'previous' | 'hash'>
 
 const KEY = 'omnipixel_records'
@@ -67,36 +79,52 @@ const MAX_AGE_MS = 3456e7 // 400 days: longer than any choice counts (13 months 
  * so that on your server the chain proves what it says. The last 20 are kept in localStorage, only after a choice (or an
  * opt-out signal), and for 400 days at most; that copy is a cache and proves nothing. No platform is ever told of them.
  *
- * @returns `read` gives the records that are kept, oldest first; `stop` ends it. On a server it does nothing.
+ * @returns the tracker to give to your app: its `consent.get().record`, and `record` of `useConsent`, are the last one, a
+ * moment after the change. On a server it makes none.
+ * @example
+ * const tracker = consentRecords(createTracker({ pixels }), { onRecord: send })
  */
 export function consentRecords(
   tracker: Tracker,
   { onRecord, policyVersion = '1', region, shown, onError }: ConsentRecordsOptions,
-): { read(): readonly ConsentRecord[]; stop(): void } {
+): RecordingTracker {
   const page = browserPage()
-  if (!page) return { read: () => [], stop: () => {} }
+  if (!page) return { ...tracker, records: { read: () => [], stop: () => {} } }
+  const ending = new AbortController()
   const store = openStore(page, 'localStorage')
   const report = createReport((error) => onError?.(error))
+  const listeners = new Set<() => void>()
   let known: ConsentRecord[] = []
+  let isKept = true
+  let last: ConsentRecord | undefined
+  let hasDecided = false // on this page
   let queue = Promise.resolve()
 
   /** Another tab may have written since. */
   const read = (): readonly ConsentRecord[] => {
     try {
-      const found: unknown = JSON.parse(store!.getItem(KEY)!)
+      const found: unknown = isKept && JSON.parse(store!.getItem(KEY)!)
       if (Array.isArray(found)) known = found as ConsentRecord[]
     } catch {
       // Forbidden or unreadable: what this page knows.
     }
-    return (known = known.filter((record) => record?.version === 1 && now() - record.time < MAX_AGE_MS))
+    known = known.filter((record) => record?.version === 1 && now() - record.time < MAX_AGE_MS)
+    const newest = known[known.length - 1]
+    if (newest?.id !== last?.id) {
+      last = newest
+      // On its own: what an app's listener throws is the app's, and costs no record.
+      for (const listener of listeners) void Promise.resolve().then(listener)
+    }
+    return known
   }
   const write = (records: ConsentRecord[]): void => {
     known = records
     try {
       store!.setItem(KEY, JSON.stringify(records))
     } catch {
-      // Full or forbidden: this page still remembers.
+      isKept = false // full or forbidden: this page still remembers
     }
+    read()
   }
   const tell = async (record: ConsentRecord): Promise<void> => {
     try {
@@ -108,22 +136,26 @@ export function consentRecords(
 
   const add = async (draft: Draft): Promise<void> => {
     const records = read()
-    const last = records[records.length - 1]
-    if (last ? isSame(last, draft) : draft.basis === 'regime') return
-    const whole = { ...draft, action: toAction(draft, last), previous: last?.hash ?? '' }
+    const before = records[records.length - 1]
+    if (before ? isSame(before, draft) : draft.basis === 'regime') return
+    const whole = { ...draft, action: toAction(draft, before), previous: before?.hash ?? '' }
     // As plain JSON, so that it is the same here, in the storage and on the server.
     const record = JSON.parse(JSON.stringify({ ...whole, hash: await hashRecord(whole) })) as ConsentRecord
-    const before = read()
-    if (before[before.length - 1]?.id !== last?.id) return add(draft) // another tab was faster
-    write([...before, record].slice(-MAX_RECORDS))
+    const present = read()
+    if (present[present.length - 1]?.id !== before?.id) return add(draft) // another tab was faster
+    write([...present, record].slice(-MAX_RECORDS))
     void tell(record)
   }
 
   const note = (): void => {
     const { purposes, pixels, regime, optOutSignal } = tracker.consent.get()
     const decisions = Object.values(pixels)
-    // Somebody has yet to answer: what stands now is no choice of the visitor's.
-    if (!regime || decisions.some(({ consent, source }) => consent === 'unset' && source !== 'regime')) return
+    const isOpen = decisions.some(
+      ({ consent, source, isLapsed }) => consent === 'unset' && source !== 'regime' && !isLapsed,
+    )
+    // Somebody has yet to answer for the first time: what stands now is no choice of the visitor's.
+    if (!regime || (isOpen && !hasDecided)) return
+    hasDecided ||= decisions.some(({ consent }) => consent !== 'unset')
     const signals: Record<string, unknown> = {}
     for (const { decision } of tracker.inspect().pixels)
       if (decision.raw !== undefined) signals[decision.source] = decision.raw
@@ -135,24 +167,48 @@ export function consentRecords(
     }
     const draft: Draft = {
       ...{ version: 1, id: uuid(), time: now(), policyVersion, regime, region, shown: text },
-      basis: toBasis(
-        decisions.map(({ source }) => source),
-        optOutSignal,
-      ),
+      basis: toBasis(decisions, optOutSignal),
       ...{ purposes, pixels, optOutSignal, signals, page: page.location.pathname },
     }
     queue = queue.then(() => add(draft))
   }
 
-  const stop = tracker.on('consent', note)
+  let state: ConsentState | undefined
+  let recorded: ConsentState
+  const get = (): ConsentState => {
+    const current = tracker.consent.get()
+    if (current !== state || last !== recorded.record) recorded = { ...(state = current), record: last }
+    return recorded
+  }
+  const stop = (): void => ending.abort()
+  ending.signal.addEventListener('abort', tracker.on('consent', note))
+  listen(page, 'storage', read, ending.signal) // another tab has made one
   note()
-  return { read, stop }
+  return {
+    ...tracker,
+    records: { read, stop },
+    consent: { ...tracker.consent, get },
+    on(type, listener) {
+      if (type !== 'consent') return tracker.on(type, listener)
+      const tellState = (): void => (listener as (state: ConsentState) => void)(get())
+      const end = tracker.on('consent', tellState)
+      listeners.add(tellState)
+      return () => {
+        listeners.delete(tellState)
+        end()
+      }
+    },
+    destroy() {
+      stop()
+      tracker.destroy()
+    },
+  }
 }
 
-const toBasis = (deciders: readonly string[], optOutSignal?: OptOutSignal): ConsentRecord['basis'] =>
-  deciders.every((source) => source === 'regime')
+const toBasis = (decisions: readonly Decision[], optOutSignal?: OptOutSignal): ConsentRecord['basis'] =>
+  decisions.every(({ consent, source }) => source === 'regime' || consent === 'unset')
     ? 'regime'
-    : optOutSignal === 'honoured' && !deciders.includes('app')
+    : optOutSignal === 'honoured' && !decisions.some(({ source }) => source === 'app')
       ? 'signal'
       : 'choice'
 
@@ -169,7 +225,8 @@ function toAction({ pixels, basis }: Draft, last: ConsentRecord | undefined): Co
   const isLost = Object.entries(last?.pixels ?? {}).some(
     ([key, { consent }]) => consent === 'granted' && !isGranted(key),
   )
-  if (basis === 'regime') return 'expire'
+  if (basis === 'regime')
+    return decisions.every(({ source, isLapsed }) => source === 'regime' || isLapsed) ? 'expire' : 'reset'
   if (basis === 'signal') return 'signal'
   if (isLost) return 'withdraw'
   if (decisions.every(({ consent }) => consent === 'granted')) return 'grant'

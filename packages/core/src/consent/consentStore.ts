@@ -8,6 +8,7 @@ import {
   type ConsentPersistence,
   type StoredChoice,
 } from './consentCookie'
+import type { ConsentRecord } from './consentRecords'
 import { decide, type Decision } from './gate'
 import { isPurpose } from '../purposes'
 import { appSource } from './sources/app'
@@ -58,6 +59,8 @@ export interface ConsentState {
   readonly optOutSignal?: OptOutSignal | undefined
   /** The regime that holds; missing while it is being found out. */
   readonly regime?: Regime | undefined
+  /** The last record of a change, where {@link consentRecords} makes them; a moment after the change. */
+  readonly record?: ConsentRecord | undefined
 }
 
 /** A pixel as consent sees it. */

@@ -10,6 +10,8 @@ export interface Decision {
   readonly source: string
   /** Where granted: only under the platform's limited data use. */
   readonly isLimited?: true | undefined
+  /** Where unset: a grant of an earlier visit no longer holds, and what it has left is removed. */
+  readonly isLapsed?: true | undefined
   /** Where denied although others granted it: the sources in conflict with this one. The denial wins. */
   readonly overruled?: readonly string[] | undefined
 }
@@ -48,6 +50,7 @@ export function decide(
   { sources, regime, isInitial, attempt }: DecideOptions,
 ): Decision {
   let isLimited = pixel?.isLimited
+  let isLapsed: true | undefined
   let overruled: string[] | undefined
   const ask = (source: ConsentSource, purpose: Purpose): number => {
     // A platform's banner has no say before it is there; on a server it never is.
@@ -57,6 +60,7 @@ export function decide(
       isLimited = true
       return pixel?.canLimit ? 3 : 0
     }
+    if (answer === 'lapsed') isLapsed = true
     const rank = ANSWERS.indexOf(answer as SourceAnswer)
     return rank < 0 ? 1 : rank // an answer that nobody understands is no grant
   }
@@ -69,7 +73,13 @@ export function decide(
       return said === SILENT ? [regime === 'opt-out' ? 2 : 1, 'regime'] : said
     }),
   )
-  return { consent: CONSENT[rank]!, source, isLimited: rank === 2 ? isLimited : undefined, overruled }
+  return {
+    consent: CONSENT[rank]!,
+    source,
+    isLimited: rank === 2 ? isLimited : undefined,
+    isLapsed: rank === 1 ? isLapsed : undefined,
+    overruled,
+  }
 }
 
 /** Unset holds the event (or drops it, if the app says so), granted sends it, denied drops it. */

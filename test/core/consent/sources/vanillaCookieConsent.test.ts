@@ -1,3 +1,4 @@
+import type { Purpose } from '@omnipixel/core'
 import CookieConsent from 'vanilla-cookieconsent'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -109,15 +110,23 @@ describeSource(
       expect(source.answer('marketing', META), 'without a service of its own').toBe('granted')
     })
 
-    it('is pending again after its revision was raised', async () => {
+    it('has lapsed after its revision was raised, where the old choice was a grant', async () => {
       await CookieConsent.run({ ...CONFIG, revision: 1 })
-      CookieConsent.acceptCategory('all')
+      CookieConsent.acceptCategory(['marketing'])
+      CookieConsent.acceptService(['tiktok'], 'marketing')
       CookieConsent.reset(false)
 
       await cmp.start({ revision: 2 })
 
       expect(CookieConsent.getCookie('categories')).toContain('marketing')
-      expect(vanillaCookieConsent().answer('marketing', META)).toBe('pending')
+      const ask = (services?: Record<string, string>, purpose: Purpose = 'marketing') =>
+        vanillaCookieConsent({ services }).answer(purpose, META)
+      expect(ask()).toBe('lapsed')
+      expect(ask({ meta: 'TikTok' })).toBe('lapsed')
+      expect(ask({ meta: 'reddit' })).toBe('pending')
+      expect(ask(undefined, 'analytics')).toBe('pending')
+      CookieConsent.acceptCategory([])
+      expect(ask()).toBe('denied')
     })
 
     it('is told by the banner that comes after a reset, which tells nobody itself', async () => {

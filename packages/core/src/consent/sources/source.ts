@@ -3,9 +3,10 @@ import type { Purpose, Regime } from '../../types'
 /**
  * - `silent`: this source has no say (no signal, its law does not apply, its banner never appeared).
  * - `pending`: it will have one, once the visitor has chosen or its banner has come.
+ * - `lapsed`: as `pending`, and a grant that was given earlier no longer holds: what pixels have left is removed.
  * - `limited`: go on with limited data use where the platform has it, which is no grant by itself; else `denied`.
  */
-export type SourceAnswer = 'denied' | 'pending' | 'limited' | 'granted' | 'silent'
+export type SourceAnswer = 'denied' | 'pending' | 'lapsed' | 'limited' | 'granted' | 'silent'
 
 /** A pixel, as far as consent is concerned. */
 export interface ConsentPixel {

@@ -49,7 +49,7 @@ const PURPOSES: PurposeMap = {
 
 /**
  * vanilla-cookieconsent 3, by category and, where a pixel has a service of its own, by service. After its `revision` was
- * raised the choice is open again. In an `opt-out` regime its own `mode: 'opt-out'` grants what it enables by default.
+ * raised the choice is open again, and what pixels have left of the old grant is removed. In an `opt-out` regime its own `mode: 'opt-out'` grants what it enables by default.
  *
  * @see https://cookieconsent.orestbida.com
  * @example
@@ -70,9 +70,16 @@ export function vanillaCookieConsent({
       events: ['cc:onConsent', 'cc:onChange', 'cc:onModalShow'],
       ask(api, { purpose, pixel, regime }) {
         const isDecided = api.validConsent()
-        if (!isDecided && regime !== 'opt-out') return 'pending'
-        const { acceptedCategories, acceptedServices, rejectedServices } = api.getUserPreferences()
         const stored = api.getCookie()
+        // It keeps the choice that its `revision` has made void.
+        const wasGranted =
+          allGranted(purposes, purpose, stored.categories ?? []) &&
+          (servicesFor(services, pixel, []) ?? []).every((name) =>
+            toNames(stored.services ?? {}).includes(name),
+          )
+        const open = wasGranted ? 'lapsed' : 'pending'
+        if (!isDecided && regime !== 'opt-out') return open
+        const { acceptedCategories, acceptedServices, rejectedServices } = api.getUserPreferences()
         const isStored = (name: string, kept: readonly string[] = [name]): boolean => kept.includes(name)
         const categories = acceptedCategories.filter((name) => isStored(name, stored.categories))
         const accepted = toNames(acceptedServices, (name, category) =>
@@ -84,7 +91,7 @@ export function vanillaCookieConsent({
           ? 'granted'
           : isDecided
             ? 'denied'
-            : 'pending'
+            : open
       },
       raw: (api) => api.getCookie(),
     },
