@@ -178,7 +178,7 @@ function createWorld() {
   }
   for (const [name, fake] of Object.entries(fakes))
     fake.onTake = ({ event }) => handOver(name, event.id, event.params.number as number | undefined)
-  const REVOKES = /"(revoke|ttq\.revokeConsent|setconsent|disableFirstPartyCookies)"/
+  const REVOKES = /"(revoke|autoConfig|ttq\.revokeConsent|setconsent|disableFirstPartyCookies)"/
   for (const [name, vendor] of Object.entries(vendors)) {
     vendor.onTake = (call) => {
       const text = JSON.stringify(call)

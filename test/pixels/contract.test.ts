@@ -336,6 +336,25 @@ describe.each(ALL)('$platform', (cases) => {
     })
   })
 
+  describe('what its script reports by itself', () => {
+    it('is left to it where the app asks for that, and ends with a withdrawal', async () => {
+      const { autoEvents } = cases
+      if (!autoEvents) return
+      const tracker = start({ autoEvents: true } as PixelOptions)
+      grant(tracker)
+      await arrive(page, vendor)
+      expect(globals).toMatchObject(autoEvents.before)
+      expect(vendor.calls.splice(0)).toEqual(autoEvents.setUp)
+
+      deny(tracker)
+      expect(vendor.calls.splice(0)).toEqual(autoEvents.withdrawal)
+      grant(tracker)
+      await page.pass()
+
+      expect(vendor.calls).toEqual(autoEvents.grantAgain)
+    })
+  })
+
   describe('withdrawal', () => {
     it('while loading: a script that comes afterwards is not set up', async () => {
       const tracker = start()

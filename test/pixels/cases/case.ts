@@ -27,8 +27,18 @@ export interface PixelCases {
   readonly withdrawal: readonly VendorCall[]
   readonly grantAgain: readonly VendorCall[]
   readonly foreign: ForeignCase
+  /** Where the app asks for what the script reports by itself; absent where that cannot be switched. */
+  readonly autoEvents?: AutoEventsCase
   /** Under limited data use; absent where the platform has none. */
   readonly limited?: LimitedCase
+}
+
+/** What differs from the case without it, where clicks, forms and page data are switched off. */
+export interface AutoEventsCase {
+  readonly before: Readonly<Record<string, unknown>>
+  readonly setUp: readonly VendorCall[]
+  readonly withdrawal: readonly VendorCall[]
+  readonly grantAgain: readonly VendorCall[]
 }
 
 /** What the vendor is told where a source answers `limited`. */

@@ -87,8 +87,30 @@ export const metaCases: PixelCases = {
       ['fbq', 'trackSingle', ID, 'Lead', { value: 5, currency: 'EUR' }, withId],
     ],
   },
-  withdrawal: [['fbq', 'consent', 'revoke']],
-  grantAgain: [['fbq', 'consent', 'grant']],
+  // A click made while consent is revoked would be replayed at the grant.
+  withdrawal: [
+    ['fbq', 'set', 'autoConfig', false, ID],
+    ['fbq', 'consent', 'revoke'],
+  ],
+  grantAgain: [
+    ['fbq', 'set', 'autoConfig', false, ID],
+    ['fbq', 'consent', 'grant'],
+  ],
+  autoEvents: {
+    before: {},
+    setUp: [
+      ['fbq', 'set', 'autoConfig', true, ID],
+      ['fbq', 'init', ID],
+    ],
+    withdrawal: [
+      ['fbq', 'set', 'autoConfig', false, ID],
+      ['fbq', 'consent', 'revoke'],
+    ],
+    grantAgain: [
+      ['fbq', 'set', 'autoConfig', true, ID],
+      ['fbq', 'consent', 'grant'],
+    ],
+  },
   // Before `init`, which is the only documented place for it; 0 and 0 let Meta find out where the visitor is.
   limited: {
     setUp: [

@@ -1,4 +1,5 @@
 import { tiktok } from '@omnipixel/core'
+import { expect } from 'vitest'
 import { EVENT_ID, HASHED, ONE_ITEM, OWN_PARAMS, toStandardCases, type PixelCases } from './case'
 
 const ID = 'C4A0123456789ABCDEFG'
@@ -39,13 +40,18 @@ const FULL = {
   num_items: 3,
 }
 const withId = { event_id: EVENT_ID }
+/** The stub is an array with properties; its script looks the options up there. */
+const toBefore = (loadOptions: object) => ({
+  TiktokAnalyticsObject: 'ttq',
+  ttq: expect.objectContaining({ _o: { [ID]: loadOptions } }) as unknown,
+})
 
 export const tiktokCases: PixelCases = {
   platform: 'tiktok',
   id: ID,
   create: (options) => tiktok({ id: ID, ...options }),
   script: `https://analytics.tiktok.com/i18n/pixel/events.js?sdkid=${ID}&lib=ttq`,
-  before: { TiktokAnalyticsObject: 'ttq' },
+  before: toBefore({ historyObserver: false, autoConfig: false, autoConfigListener: false }),
   setUp: [],
   events: [
     // `page()` takes no event id.
@@ -86,6 +92,12 @@ export const tiktokCases: PixelCases = {
   },
   withdrawal: [['ttq.revokeConsent']],
   grantAgain: [['ttq.grantConsent']],
+  autoEvents: {
+    before: toBefore({ historyObserver: false, autoConfig: true, autoConfigListener: true }),
+    setUp: [],
+    withdrawal: [['ttq.revokeConsent']],
+    grantAgain: [['ttq.grantConsent']],
+  },
   limited: {
     setUp: [],
     pageView: [[PAGE, { limited_data_use: true }]],

@@ -110,6 +110,7 @@ export const xCases: PixelCases = {
   },
   withdrawal: [],
   grantAgain: [],
+  autoEvents: { before: {}, setUp: [], withdrawal: [], grantAgain: [] },
   limited: {
     setUp: SWITCHES,
     pageView: [['twq', 'config', ID, { ...common, restricted_data_use: 'restrict_optimization' }]],

@@ -160,7 +160,12 @@ function toData({ definition, options, canLimit, isLimited }: Pixel, facts: Fact
     user: options.advancedMatching && user ? toFields(USER_FIELDS).filter((field) => user[field]) : [],
     userForm: user?.isPlain ? 'plain' : 'hashed',
     limitedDataUse: !canLimit ? 'never' : isLimited ? 'always' : 'onOptOut',
-    byItself: (definition.endpoint ? undefined : facts.byItself) ?? [],
+    byItself: definition.endpoint
+      ? []
+      : [
+          ...(facts.byItself ?? []),
+          ...(((options as { autoEvents?: boolean }).autoEvents && facts.ifAsked) || []),
+        ],
   }
 }
 

@@ -22,6 +22,8 @@ export interface VendorFacts {
   readonly thirdParty?: Readonly<Record<string, StorageFacts>>
   /** What its script reports without being told to, and cannot be kept from. */
   readonly byItself?: readonly string[]
+  /** And what it reports besides where the app has asked for it: the option `autoEvents`. */
+  readonly ifAsked?: readonly string[]
 }
 
 const AD_CLICK = 'the click on an ad that led here'
@@ -59,6 +61,11 @@ export const FACTS: Readonly<Record<string, Omit<VendorFacts, 'hosts'>>> = {
       },
     },
     byItself: ['a page view when a page comes back out of the browser’s memory'],
+    ifAsked: [
+      'clicks on buttons, with their text and the fields of their form',
+      'page data',
+      'e-mail address and phone number in submitted forms, hashed',
+    ],
   },
   tiktok: {
     company: 'TikTok Pte. Ltd.',
@@ -79,6 +86,7 @@ export const FACTS: Readonly<Record<string, Omit<VendorFacts, 'hosts'>>> = {
       'the first page of a visit, and whether the visitor stays',
       'phone numbers in submitted forms, hashed, where the account has this switched on',
     ],
+    ifAsked: ['clicks, with their text', 'page data'],
   },
   linkedin: {
     company: 'LinkedIn Corporation',
@@ -119,8 +127,9 @@ export const FACTS: Readonly<Record<string, Omit<VendorFacts, 'hosts'>>> = {
       },
       'x.com': { 'guest_id*': [400, BROWSER_ID] },
     },
-    byItself: [
+    ifAsked: [
       'clicks on buttons, with their text',
+      'what the site tells its tag manager of orders',
       'e-mail address and phone number in submitted forms, hashed',
     ],
   },

@@ -16,6 +16,12 @@ export interface MetaOptions extends PixelOptions {
    * @default false
    */
   limitedDataUse?: boolean | { readonly country: number; readonly state: number } | undefined
+  /**
+   * Let Meta's script report button clicks, form fields and page metadata by itself, and match visitors by the forms that
+   * they fill in, as far as the data set's settings allow.
+   * @default false
+   */
+  autoEvents?: boolean | undefined
 }
 
 interface Fbq extends CallableStub {
@@ -113,9 +119,8 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
         (options.limitedDataUse as { country?: number; state?: number }) || {}
       page.fbq!('dataProcessingOptions', ['LDU'], country, state)
     }
-    // Button clicks and forms are not reported behind the app's back; it also keeps a click made while consent is
-    // revoked from being replayed at the next grant.
-    page.fbq!('set', 'autoConfig', false, id)
+    // Button clicks and forms are not reported behind the app's back.
+    page.fbq!('set', 'autoConfig', !!options.autoEvents, id)
     memo.user = Object.keys(user).length
     if (memo.user) page.fbq!('init', id, user)
     else page.fbq!('init', id) // without even an empty object, so that user data can still follow
@@ -142,7 +147,9 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
     if ('status' in params) params.status = toFlag(params.status)
     page.fbq!(isCustom ? 'trackSingleCustom' : 'trackSingle', id, name, params, { eventID: event.id })
   },
-  setConsent({ page }, granted) {
+  setConsent({ page, id, options }, granted) {
+    // First, for what follows a revocation waits for the next grant: a click made meanwhile would be reported then.
+    page.fbq!('set', 'autoConfig', granted && !!options.autoEvents, id)
     page.fbq!('consent', granted ? 'grant' : 'revoke')
   },
 })

@@ -11,6 +11,8 @@ export interface TikTokOptions extends PixelOptions {
   id: string
   /** Always under TikTok's limited data use. @default false */
   limitedDataUse?: boolean | undefined
+  /** Let TikTok's script report clicks and page metadata by itself, as far as the pixel's settings allow. @default false */
+  autoEvents?: boolean | undefined
 }
 
 /** The global is an *array* of waiting calls that has methods; after loading, other functions are its methods. */
@@ -118,7 +120,7 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
 
   limitedDataUse: 'perEvent',
 
-  install({ page, id, memo, isLimited }) {
+  install({ page, id, memo, isLimited, options }) {
     const ttq = (page.ttq ??= createStub())
     page.TiktokAnalyticsObject ??= 'ttq'
     memo.taken = ttq._i?.[id]
@@ -131,8 +133,13 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     }
     put('_i', queue)
     put('_t', now())
-    // Undocumented switches: no page views of its own on route changes, no clicks and metadata.
-    put('_o', { historyObserver: false, autoConfig: false, ...(isLimited && LIMITED) })
+    // Undocumented switches: no page views of its own on route changes, no metadata, no clicks.
+    put('_o', {
+      historyObserver: false,
+      autoConfig: !!options.autoEvents,
+      autoConfigListener: !!options.autoEvents,
+      ...(isLimited && LIMITED),
+    })
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,

@@ -12,6 +12,12 @@ export interface XOptions extends PixelOptions {
   events?: Readonly<Record<string, string>> | undefined
   /** Always under X's restricted data use. @default false */
   limitedDataUse?: boolean | undefined
+  /**
+   * Let X's script report button clicks and what is in `dataLayer` by itself, and match visitors by the forms that they fill
+   * in.
+   * @default false
+   */
+  autoEvents?: boolean | undefined
 }
 
 interface XGlobals {
@@ -57,11 +63,11 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
     page.twq.version = '1.1'
   },
   isLoaded: ({ page }) => page.twq!.exe,
-  init({ page, id }) {
-    // Button clicks, forms and dataLayer pushes are not reported behind the app's back. Only the text 'false' counts.
-    for (const name of ['autoConfig', 'autoAdvancedMatching', 'dataLayerTracking']) {
-      page.twq!('set', name, 'false', id)
-    }
+  init({ page, id, options }) {
+    // Undocumented. Text, since its script takes nothing else for a no.
+    if (!options.autoEvents)
+      for (const name of ['autoConfig', 'autoAdvancedMatching', 'dataLayerTracking'])
+        page.twq!('set', name, 'false', id)
   },
   send({ page, id, isLimited }, { event, name, params, user }) {
     params.conversion_id = event.id
