@@ -2,7 +2,8 @@
 /**
  * `npm run test:vendors`: the journeys of test/vendors against the vendors' own scripts, with every beacon answered on
  * this machine. OMNIPIXEL_VENDOR_SCRIPTS names a folder of `<hostname>/<path>` files; OMNIPIXEL_VENDOR_LIVE=1 fetches
- * them from the vendors. OMNIPIXEL_META_ID and the like set account ids: see test/e2e/accounts.ts.
+ * them from the vendors. OMNIPIXEL_META_ID, OMNIPIXEL_META_AGENCY_ID and the like set account ids: see
+ * test/e2e/accounts.ts.
  */
 import { spawnSync } from 'node:child_process'
 

@@ -1,91 +1,16 @@
-import {
-  cspSources,
-  linkedin,
-  meta,
-  pinterest,
-  type Pixel,
-  reddit,
-  snapchat,
-  tiktok,
-  x,
-} from '@omnipixel/core'
-import type { Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
 import type { Vendor } from '../sandbox/beacon.js'
-import { ACCOUNTS, toPixels } from './accounts.js'
+import { toPixels } from './accounts.js'
+import { PIXELS, SEVEN, toContents, toHeader, TRUSTED_TYPES, violationsOf } from './csp.js'
 import { toTrack } from './events.js'
-import { forAll, outcomesOf, PATIENCE, type ShopPage, toCounts, useShop, whenLive } from './shop.js'
+import { forAll, outcomesOf, PATIENCE, toCounts, useShop } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
 
 const shop = useShop()
 
-const PIXELS: Record<Vendor, Pixel> = {
-  meta: meta({ id: ACCOUNTS.meta }),
-  tiktok: tiktok({ id: ACCOUNTS.tiktok }),
-  linkedin: linkedin({ partnerId: ACCOUNTS.linkedin }),
-  x: x({ id: ACCOUNTS.x }),
-  pinterest: pinterest({ id: ACCOUNTS.pinterest }),
-  snapchat: snapchat({ id: ACCOUNTS.snapchat }),
-  reddit: reddit({ id: ACCOUNTS.reddit }),
-}
-const SEVEN = Object.values(PIXELS)
-const NONCE = 'r4nd0m'
-/** The page's own: its two scripts, and the icon that it does not have. */
-const OWN: Record<string, string[]> = {
-  'default-src': [`'none'`],
-  'script-src': [`'nonce-${NONCE}'`],
-  'img-src': ['data:'],
-}
-const TRUSTED_TYPES = `require-trusted-types-for 'script'; trusted-types omnipixel default`
-const DEFAULT_POLICY = `trustedTypes.createPolicy('default', omnipixel.trustedTypesPolicy(${toPixels()}))`
 const GRANT = 'tracker.consent.set({ marketing: true })'
 
-/** The header that the guide describes, with one source taken away where a test says so. */
-function toHeader(pixels: readonly Pixel[], without: string[] = []): string {
-  const needed = cspSources(pixels)
-  const names = [...new Set([...Object.keys(OWN), ...Object.keys(needed)])]
-  const lines = names.map((name) => {
-    const sources = [...(OWN[name] ?? []), ...(needed[name] ?? [])]
-    return [name, ...sources.filter((source) => !without.includes(`${name} ${source}`))].join(' ')
-  })
-  return [...lines, TRUSTED_TYPES].join('; ')
-}
-
-const toContents = (header: string, more: Partial<ShopPage> = {}): ShopPage => ({
-  nonce: NONCE,
-  headers: { 'content-security-policy': header },
-  ...more,
-  before: `window.violations = []
-    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
-      violations.push(effectiveDirective + ' ' + (blockedURI.startsWith('http') ? new URL(blockedURI).origin : sample || blockedURI)))
-    ${more.before ?? DEFAULT_POLICY}`,
-})
-const violationsOf = (page: Page) => page.evaluate<string[]>('[...new Set(violations)]')
-
 describe('a page under the sources of its pixels, with Trusted Types required', () => {
-  it('sees every beacon of all seven leave, and no violation', async () => {
-    const page = await shop.open(
-      '/a',
-      toContents(toHeader(SEVEN), {
-        pixels: toPixels('advancedMatching: true'),
-        options: `nonce: '${NONCE}'`,
-      }),
-    )
-
-    await page.evaluate(`tracker.identify({ email: 'jane.doe@example.com', phone: '+4915112345678' })`)
-    await page.evaluate(`${GRANT}; tracker.page(); ${toTrack('Purchase')}`)
-    await whenLive(page)
-    await page.evaluate(`tracker.track('AddToCart', {
-      value: 1, currency: 'EUR', items: Array.from({ length: 60 }, (_, at) => ({ id: 'SKU-' + at, quantity: 1, price: 1 })),
-    })`)
-
-    expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
-    await shop.came('AddToCart', ['meta', 'tiktok', 'pinterest', 'snapchat', 'reddit']) // Meta's is a form in a frame
-    await shop.settled()
-    expect(await violationsOf(page)).toEqual([])
-    expect(await page.evaluate(`Object.keys(window[Symbol.for('omnipixel')]).includes('policy')`)).toBe(true)
-  })
-
   it.each([
     ['script-src', 'https://connect.facebook.net', 'meta'],
     ['script-src', 'https://tr.snapchat.com', undefined], // its events leave without its configuration
