@@ -103,16 +103,18 @@ describe('plain', () => {
     tracker.destroy()
   })
 
-  it('puts by what waits for a script as the page is left', async () => {
+  it('sends by request, or puts by, what waits for a script as the page is left', async () => {
     vi.spyOn(document.head, 'append').mockImplementation(() => {})
-    const { tracker } = await import('./snippets/carry')
+    const fetched = vi.spyOn(window, 'fetch').mockResolvedValue(new Response())
+    const { tracker } = await import('./snippets/leaving')
 
     tracker.consent.set({ marketing: true })
     tracker.track('Contact')
     window.dispatchEvent(new Event('pagehide'))
 
-    expect(tracker.inspect().events[0]?.outcomes).toEqual({ meta: 'sent' })
-    expect(sessionStorage.getItem('omnipixel.carry:meta')).toContain('Contact')
+    expect(tracker.inspect().events[0]?.outcomes).toEqual({ meta: 'sent', reddit: 'sent' })
+    expect(fetched.mock.calls.map(([url]) => new URL(url as string).hostname)).toEqual(['www.facebook.com'])
+    expect(sessionStorage.getItem('omnipixel.carry:reddit:a2_abc123')).toContain('Contact')
     tracker.consent.set({ marketing: false })
     expect(sessionStorage).toHaveLength(0)
     tracker.destroy()

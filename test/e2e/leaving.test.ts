@@ -85,22 +85,95 @@ describe('events before the page is left in the same task', () => {
   })
 })
 
-it(
-  'sends events that wait for scripts from the next page, where it has a carry',
-  { timeout: 60_000 },
-  async () => {
-    const page = await shop.open('/a', { options: 'carry: omnipixel.carry', onLoad: 'tracker.page()' })
-    // No script comes before the page is left; on the next one all of them do.
-    for (const host of SCRIPT_HOSTS) shop.network.delay(host, 60_000)
-    await page.evaluate(`tracker.consent.set({ marketing: true }); ${TRACK}; location.href = '${EMPTY}'`)
+describe('events that wait for scripts as the page is left', { timeout: 60_000 }, () => {
+  /** A granted page for which no script comes; on the next one all of them do. */
+  async function openWaiting(fallback: string): Promise<Page> {
+    const page = await shop.open('/a', { options: `fallback: ${fallback}`, onLoad: 'tracker.page()' })
+    for (const host of SCRIPT_HOSTS) shop.network.hold(host)
+    await page.evaluate('tracker.consent.set({ marketing: true })')
+    return page
+  }
+  async function goOn(page: Page): Promise<void> {
     await page.waitForURL(`**${EMPTY}`)
-    for (const host of SCRIPT_HOSTS) shop.network.delay(host, 0)
+    for (const host of SCRIPT_HOSTS) shop.network.release(host)
     await page.goto(`https://${SHOP}/next`)
+  }
+
+  it('arrive from the next page with carry', async () => {
+    const page = await openWaiting(CARRY)
+    await page.evaluate(`${TRACK}; location.href = '${EMPTY}'`)
+    await goOn(page)
 
     for (const name of NAMES)
       expect(await toPathnames(name)).toEqual({ ...forAll('/next'), linkedin: '/a', x: '/a' })
-  },
-)
+  })
+
+  it('arrive at once at Meta, LinkedIn and Pinterest with viaImage, and nowhere twice', async () => {
+    const page = await openWaiting(BOTH)
+    await page.evaluate(`${TRACK}; location.href = '${EMPTY}'`)
+    await shop.came(NAMES, IMAGE_VENDORS)
+    await goOn(page)
+
+    const direct = Object.fromEntries(IMAGE_VENDORS.map((vendor) => [vendor, '/a']))
+    for (const name of NAMES)
+      expect(await toPathnames(name)).toEqual({ ...forAll('/next'), x: '/a', ...direct })
+  })
+
+  it('go out while the page is hidden only where they have a key, and once', async () => {
+    const page = await openWaiting(BOTH)
+    await page.evaluate(`
+      ${toTrack('Purchase')}; tracker.track('AddToCart')
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
+      document.dispatchEvent(new Event('visibilitychange'))`)
+    await shop.came('Purchase', IMAGE_VENDORS)
+    expect(toCounts(await shop.arrived('AddToCart', []))).toEqual(forAll(0))
+
+    for (const host of SCRIPT_HOSTS) shop.network.release(host)
+    await page.evaluate('delete document.hidden; document.dispatchEvent(new Event("visibilitychange"))')
+    await page.evaluate(`location.href = '${EMPTY}'`)
+    await goOn(page)
+
+    expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
+    expect(toCounts(await shop.arrived('AddToCart'))).toEqual(forAll(1))
+  })
+
+  it('arrive at Meta, LinkedIn and Pinterest when the window closes itself, and are lost at the others', async () => {
+    const opener = await openWaiting(BOTH)
+    const [page] = await Promise.all([opener.waitForEvent('popup'), opener.evaluate(`void open('/popup')`)])
+    await page.waitForURL('**/popup', { waitUntil: 'domcontentloaded' })
+    await page.evaluate(`setTimeout(() => { ${TRACK}; close() })`)
+    await shop.came(NAMES, IMAGE_VENDORS)
+
+    const images = Object.fromEntries(IMAGE_VENDORS.map((vendor) => [vendor, 1]))
+    for (const name of NAMES)
+      expect(toCounts(await shop.arrived(name, []))).toEqual({ ...forAll(0), ...images })
+  })
+})
+
+describe('offline', () => {
+  it('holds events whose scripts are live, and sends each once when the browser is back', async () => {
+    const page = await openWarm()
+    await page.context().setOffline(true)
+    await page.evaluate(TRACK)
+    await page.waitForTimeout(300)
+    expect(await page.evaluate('tracker.inspect().pixels.map(({ held }) => held)')).toEqual(
+      ALL_VENDORS.map(() => NAMES.length),
+    )
+    await page.context().setOffline(false)
+
+    for (const name of NAMES) expect(toCounts(await shop.arrived(name))).toEqual(forAll(1))
+  })
+
+  it('asks for scripts again that have failed meanwhile', async () => {
+    const page = await shop.open('/a', { options: 'script: { retries: 0 }' })
+    await page.context().setOffline(true)
+    await page.evaluate(`tracker.consent.set({ marketing: true }); ${TRACK}`)
+    await page.waitForTimeout(500)
+    await page.context().setOffline(false)
+
+    for (const name of NAMES) expect(toCounts(await shop.arrived(name))).toEqual(forAll(1))
+  })
+})
 
 it('sends events before pushState when only document navigations flush, though on the next URL', async () => {
   const page = await shop.openLive('/a', {
@@ -129,6 +202,9 @@ it('sends events when the page is hidden', async () => {
   expect(await toPathnames('Purchase')).toEqual(forAll('/a'))
 })
 
+const CARRY = 'omnipixel.firstOf(omnipixel.carry)'
+const BOTH = 'omnipixel.firstOf(omnipixel.viaImage(), omnipixel.carry)'
+const IMAGE_VENDORS = ['meta', 'linkedin', 'pinterest'] as const
 const SCRIPT_HOSTS = [
   ...['connect.facebook.net', 'analytics.tiktok.com', 'snap.licdn.com', 'static.ads-twitter.com'],
   ...['s.pinimg.com', 'sc-static.net', 'www.redditstatic.com'],

@@ -1,3 +1,4 @@
+import type { Fallbacks } from './queue/firstOf'
 import { PixelError } from './report/errors'
 
 /** What an option's type, and the value of one that is no object, must look like. A group comes before its members. */
@@ -38,6 +39,8 @@ export function checkOptions(options: unknown): void {
       const text = typeof value + (value && typeof value === 'object' ? '' : String(value))
       check(value === undefined || form.test(text), name)
     }
+  const fallback = find('fallback')
+  check(fallback === undefined || (fallback as Fallbacks | null)?.leave, 'fallback') // not one that is not in firstOf()
   const sources = find('consent.sources')
   if (sources !== undefined) checkList('consent.sources', sources, 'answer')
 }

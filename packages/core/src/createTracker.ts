@@ -78,7 +78,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     page: page!, // on a server nothing starts a pipeline
     options,
     store,
-    carrier: page && mode === 'live' ? options.carry?.(page) : undefined,
+    fallback: mode === 'live' ? options.fallback : undefined,
     report,
     agingSince: 0,
     emit,
@@ -90,6 +90,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     later,
     wake,
     isDirty: () => options.guard?.withholds(page!.location.href, page!.document.referrer),
+    takeBack: ({ event, dedupIds, options }) => enter(event, dedupIds, options),
     trackPageView(pixelKey) {
       const before = hasPageView
       record('PageView', {}, { to: [pixelKey] })
@@ -155,18 +156,6 @@ export function createTracker(options: TrackerOptions): Tracker {
     wake()
   }
 
-  /** What the page before has put by, or this one while it was hidden. */
-  function recall(): void {
-    for (const { view } of pipelines)
-      if (!isPrerendering && state.pixels[view.key]!.consent === 'granted')
-        for (const { event, dedupIds } of tools.carrier?.take(view.key) ?? [])
-          enter(event, dedupIds, { to: [view.key] })
-  }
-
-  function putBy(isLeaving: boolean): void {
-    for (const pipeline of pipelines) pipeline.putBy(isLeaving)
-  }
-
   /** Runs before anything that an earlier event must not see: a hand-over, a change of consent, an inspection. */
   function admitAll(): void {
     if (isAdmitting) return // an outcome's listener has come back here: one event after the other
@@ -178,9 +167,13 @@ export function createTracker(options: TrackerOptions): Tracker {
     }
   }
 
-  function flush(): void {
+  /** Hands over what can be; as the page is hidden or left, the rest goes to the fallbacks. */
+  function flush(isLeaving?: boolean): void {
     admitAll()
-    for (const pipeline of pipelines) pipeline.dispatch(Infinity)
+    for (const { dispatch, fallBack } of pipelines) {
+      dispatch(Infinity)
+      if (isLeaving !== undefined) fallBack(isLeaving)
+    }
   }
 
   function applyConsent(): void {
@@ -209,7 +202,6 @@ export function createTracker(options: TrackerOptions): Tracker {
         next.needsReload.push(key)
       if (state !== next) return // a listener has changed it again, and has seen to the rest
     }
-    recall()
     if (isSame(next, before)) {
       state = before
       return
@@ -255,8 +247,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     if ((document as { prerendering?: boolean }).prerendering) onPrerendered(true)
     consent.watch(applyConsent, signal)
     listen(page, 'pagehide', ({ persisted }: PageTransitionEvent) => {
-      flush()
-      putBy(true)
+      flush(true)
       if (!persisted) for (const pipeline of pipelines) pipeline.stop()
       sweep()
     })
@@ -270,9 +261,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     listen(cookieStore, 'change', applyConsent)
     listen(document, 'visibilitychange', () => {
       applyConsent()
-      if (!document.hidden) return
-      flush()
-      putBy(false)
+      if (document.hidden) flush(false)
     })
     listen(document, 'prerenderingchange', () => {
       admitAll()
@@ -280,6 +269,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       applyConsent()
     })
     listen(document, 'click', sweepLater)
+    listen(page, 'online', wake)
     // Before the URL changes, and early enough for scripts that lose what they are handed at pagehide.
     listen(navigation, 'navigate', ({ destination }: NavigateEvent) => {
       if (onNavigate !== 'leaving' || !destination.sameDocument) flush()

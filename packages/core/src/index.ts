@@ -66,9 +66,17 @@ export type {
 } from './event/standardEvents'
 export type { UserDataTable } from './event/userData'
 export { history } from './pageViews/history'
-export { carry, type CarriedEvent, type Carrier } from './queue/carry'
+export { carry } from './queue/carry'
+export {
+  firstOf,
+  type Fallback,
+  type Fallbacks,
+  type LeftPipeline,
+  type RecalledEvent,
+  type WaitingEvent,
+} from './queue/firstOf'
 export { definePixel } from './pixels/definePixel'
-export { image } from './pixels/image'
+export { image, viaImage } from './pixels/image'
 export { linkedin, type LinkedInOptions } from './pixels/linkedin'
 export { meta, type MetaOptions } from './pixels/meta'
 export { pinterest, type PinterestOptions } from './pixels/pinterest'

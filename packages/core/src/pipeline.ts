@@ -6,12 +6,12 @@ import { createLedger } from './dedup/ledger'
 import { loadScript } from './dispatch/loadScript'
 import type { TrackOptions } from './event/standardEvents'
 import { toUserData } from './event/userData'
-import type { Pixel, PixelContext, PixelOptions } from './pixels/pixel'
+import type { Pixel, PixelContext, PixelDefinition, PixelOptions } from './pixels/pixel'
 import { toRoute, type Route } from './pixels/toRoute'
 import { toFacts, toVendorParams } from './pixels/toVendorParams'
-import { afterPaint, now, takeTurn, type Page } from './platform/env'
+import { afterPaint, isOnline, now, takeTurn, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
-import type { Carrier } from './queue/carry'
+import type { Fallbacks, RecalledEvent } from './queue/firstOf'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
 import type { Report } from './report/createReport'
 import type { PixelView, TrackerEvents, TrackerOptions } from './tracker'
@@ -41,7 +41,7 @@ export interface Entry extends Queued {
 export interface PipelineTools {
   readonly page: Page
   readonly options: TrackerOptions
-  readonly carrier: Carrier | undefined
+  readonly fallback: Fallbacks | undefined
   /** Where keyed events are remembered. */
   readonly store: Storage | undefined
   readonly report: Report
@@ -54,6 +54,8 @@ export interface PipelineTools {
   isDirty(): unknown
   /** There is something to hand over. */
   wake(): void
+  /** Takes in what a fallback has kept for this pixel. */
+  takeBack(recalled: RecalledEvent): void
   /** Tracks a page view for this pixel alone. */
   trackPageView(pixelKey: string): void
 }
@@ -71,8 +73,8 @@ export interface Pipeline {
   /** Hands over what waits, until the queue is empty or the time (epoch ms) has come. */
   dispatch(until: number): void
   identify(visitor: UserData | undefined): unknown
-  /** Puts by what waits for the script: what is keyed, or everything as the page is left. */
-  putBy(isLeaving: boolean): void
+  /** Gives what waits to the fallbacks: what is keyed, or everything as the page is left. */
+  fallBack(isLeaving: boolean): void
   /** Removes what the vendor keeps on this site. */
   erase(isRepeat: boolean): void
   /** Ends whatever is under way, and gives up what waits. */
@@ -86,7 +88,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform, options } = pixel
   const { transport = 'script' } = definition
   const owner = platform + '.' + transport // in the page's registry: without a script nothing is set up, nor revoked
-  const { page, report, emit, store, carrier } = tools
+  const { page, report, emit, store, fallback } = tools
   const { mode, nonce, hold = {}, script = {} } = tools.options
   const isDry = mode === 'dry'
   const ledger = createLedger(store, key, tools.options.ledger)
@@ -250,7 +252,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const erase = (isRepeat: boolean): void => {
     ledger.forget()
-    carrier?.take(key)
+    fallback?.forget(page, pixel)
     // What another pixel of this platform may still keep is not ours to remove.
     if (!isDry && !findRegistry(page)?.live[platform + '.script'])
       attempt(() => eraseStorage(page, definition.storage, isRepeat))
@@ -310,7 +312,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
 
   /** dispatch → vendor. */
-  const handOver = (entry: Entry): Outcome | undefined | void => {
+  const handOver = (
+    entry: Entry,
+    send: PixelDefinition<PixelOptions, unknown>['send'] = definition.send,
+  ): Outcome | undefined | void => {
     const { event, dedupIds, pageKey, isRestore } = entry
     if (pageKey && isTheirPageView) {
       isTheirPageView = false
@@ -325,13 +330,25 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const params = toVendorParams(facts, definition.params, isCustom && event.params)
     Object.assign(params, copyValue(event.extras?.[key])) // a copy: vendors change what they are given
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
-    return definition.send(context!, { event, name, isCustom, params, user: known, isRestore })
+    return send(context!, { event, name, isCustom, params, user: known, isRestore })
+  }
+
+  /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
+  const isReady = (): unknown => view.status === 'ready' && isOnline(page)
+
+  /** What a hand-over has come to; `isKept` where the event itself is still to come. */
+  const conclude = (entry: Entry, outcome: Outcome, isKept?: boolean): void => {
+    if (outcome === 'sent' && gate === 'send' && !isKept) {
+      if (entry.pageKey) hasPageView = true
+      for (const id of entry.dedupIds) ledger.add(id)
+    }
+    settle(entry, outcome) // last: a listener may track, or withdraw
   }
 
   const dispatch = (end: number): void => {
     while (queue[0] && now() - Math.max(queue[0].event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5))
       settle(queue.shift()!, 'dropped:expired')
-    while (view.status === 'ready' && queue[0]) {
+    while (isReady() && queue[0]) {
       const next = queue[0]
       const id = next.dedupIds[1] ?? next.dedupIds[0]
       // Two tabs may have it at the same instant. As the page is left there is no time: rather twice than never.
@@ -347,12 +364,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         return
       }
       const entry = queue.shift()!
-      const outcome = attempt(handOver, entry)
-      if (outcome === 'sent' && view.status === 'ready') {
-        if (entry.pageKey) hasPageView = true
-        for (const id of entry.dedupIds) ledger.add(id)
-      }
-      settle(entry, outcome) // last: a listener may track, or withdraw
+      conclude(entry, attempt(handOver, entry))
       if (now() >= end) return
     }
   }
@@ -370,7 +382,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return !isAtInit || !ours?.[`${owner}:${ids[0]}`] || ours[limitKey]
     },
 
-    hasWork: () => view.status === 'ready' && queue[0] && !isWaiting,
+    hasWork: () => isReady() && queue[0] && !isWaiting,
 
     setGate(next, mustBeLimited = false) {
       const before = gate
@@ -382,6 +394,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         else if (before === 'send') close()
         queue.forEach(keep)
       }
+      if (gate === 'send') fallback?.recall(page, pixel).forEach(tools.takeBack)
       return isWithdrawn && next !== 'send' && definition.staysAlive
     },
 
@@ -398,13 +411,12 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return gate === 'send' && matchUser()
     },
 
-    putBy(isLeaving) {
-      if (gate !== 'send' || !carrier) return
-      const waiting = queue.filter(({ pageKey, dedupIds }) => !pageKey && (isLeaving || dedupIds[0]))
-      for (const entry of carrier.put(key, waiting)) {
-        takeFirst(queue, (each) => each === entry)
-        settle(entry, 'sent')
-      }
+    fallBack(isLeaving) {
+      if (gate === 'send' && context)
+        fallback?.leave({
+          ...{ pixel, queue, isLeaving, conclude },
+          attempt: (entry, send) => attempt(() => handOver(entry, send)),
+        })
     },
 
     stop() {

@@ -4,7 +4,7 @@ import type { ScriptOptions } from './dispatch/loadScript'
 import type { Guard } from './event/guard'
 import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
 import type { Pixel } from './pixels/pixel'
-import type { Carrier } from './queue/carry'
+import type { Fallbacks } from './queue/firstOf'
 import type { PixelError } from './report/errors'
 import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 
@@ -35,10 +35,10 @@ export interface TrackerOptions {
       }
     | undefined
   /**
-   * What becomes of events that wait for a script when the page is left: {@link carry} hands them to the next page of the
-   * visit. By default they are dropped.
+   * What becomes of events whose script is not live as the page is left: `firstOf(viaImage(), carry)`. By default they are
+   * dropped.
    */
-  readonly carry?: ((page: Window & typeof globalThis) => Carrier) | undefined
+  readonly fallback?: Fallbacks | undefined
   readonly script?: ScriptOptions | undefined
   readonly outcomes?:
     | {

@@ -1,4 +1,4 @@
-import { carry, clickIds, createTracker, discloseOwn } from '@omnipixel/core'
+import { carry, firstOf, clickIds, createTracker, discloseOwn } from '@omnipixel/core'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createFakePixel } from '../../helpers/fakePixel'
 
@@ -42,7 +42,10 @@ it('follows the options', () => {
 })
 
 it('names what carry keeps where the site uses it', () => {
-  expect(namesOf({ carry, consent: { persist: false } })).toEqual(['omnipixel.sent:*', 'omnipixel.carry:*'])
+  expect(namesOf({ fallback: firstOf(carry), consent: { persist: false } })).toEqual([
+    'omnipixel.sent:*',
+    'omnipixel.carry:*',
+  ])
 })
 
 it('names what clickIds() keeps where the site uses it', () => {

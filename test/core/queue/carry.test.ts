@@ -1,4 +1,4 @@
-import { carry, type Tracker } from '@omnipixel/core'
+import { carry, firstOf, type Tracker } from '@omnipixel/core'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useFakePage } from '../../helpers/fakePage'
 import { createFakePixel, type FakePixel } from '../../helpers/fakePixel'
@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 
 const start = (hold = {}): Tracker =>
-  page.startTracker({ pixels: [fake.create()], consent: { persist: false }, carry, hold })
+  page.startTracker({ pixels: [fake.create()], consent: { persist: false }, fallback: firstOf(carry), hold })
 /** A granted page whose script is still under way. */
 const startGranted = (hold?: object): Tracker => {
   const tracker = start(hold)
@@ -121,7 +121,7 @@ describe('what waits for the script when the page is left', () => {
     expect(taken().sort()).toEqual(['Contact', 'Lead'])
   })
 
-  it('is bounded, keyed events first', () => {
+  it('is bounded, with room of their own for keyed events', () => {
     const tracker = startGranted()
     for (let count = 0; count < 80; count++) tracker.track('Contact')
     tracker.track('Lead', {}, { once: 'a' })
@@ -130,9 +130,8 @@ describe('what waits for the script when the page is left', () => {
     const stored = JSON.parse(Object.values({ ...sessionStorage })[0] as string) as {
       event: { name: string }
     }[]
-    expect(stored).toHaveLength(50)
-    expect(stored.some(({ event }) => event.name === 'Lead')).toBe(true)
-    expect(outcomes(tracker).filter((outcome) => outcome === 'Contact dropped:unload')).toHaveLength(31)
+    expect(stored.map(({ event }) => event.name)).toEqual([...Array<string>(30).fill('Contact'), 'Lead'])
+    expect(outcomes(tracker).filter((outcome) => outcome === 'Contact dropped:unload')).toHaveLength(50)
   })
 
   it('is lost as before without it', () => {
@@ -143,6 +142,16 @@ describe('what waits for the script when the page is left', () => {
 
     expect(outcomes(tracker)).toEqual(['Contact dropped:unload'])
   })
+})
+
+it('keeps nothing of what a withdrawal in a hidden page has ended, also where nobody has chosen then', () => {
+  const tracker = startGranted()
+  tracker.track('Lead', {}, { once: 'a' })
+  page.setHidden(true)
+  tracker.consent.set({ marketing: null })
+  page.setHidden(false)
+
+  expect(sessionStorage).toHaveLength(0)
 })
 
 it('puts by what is keyed while the page is hidden, and takes it back when it is shown', async () => {
@@ -160,16 +169,71 @@ it('puts by what is keyed while the page is hidden, and takes it back when it is
   expect(taken()).toEqual(['Contact', 'Lead'])
 })
 
-it.each(['{', '[1]', '[{"event":{},"dedupIds":["a"]}]', 'null', '""'])(
-  'counts %s as nothing',
-  async (text) => {
-    sessionStorage.setItem('omnipixel.carry:own', text)
-    const tracker = await goOn()
+const READABLE = {
+  event: { version: 1, id: 'a', name: 'Lead', params: {}, time: 1, url: 'https://shop.example/' },
+  dedupIds: ['a'],
+}
+const but = (change: object) => JSON.stringify([{ ...READABLE, event: { ...READABLE.event, ...change } }])
 
-    expect(outcomes(tracker)).toEqual([])
-    expect(sessionStorage).toHaveLength(0)
-  },
-)
+it.each([
+  ...['{', '[1]', '[null]', '[{"event":{},"dedupIds":["a"]}]', '[{"event":null}]', 'null', '""', '{"0":1}'],
+  ...[but({ version: 2 }), but({ id: 1 }), but({ name: '' }), but({ params: null }), but({ time: '1' })],
+  JSON.stringify([{ ...READABLE, dedupIds: [] }]),
+  JSON.stringify([{ ...READABLE, dedupIds: [{}] }]),
+])('counts %s as nothing', async (text) => {
+  sessionStorage.setItem('omnipixel.carry:own:account', text)
+  const tracker = await goOn()
+
+  expect(outcomes(tracker)).toEqual([])
+  expect(sessionStorage).toHaveLength(0)
+})
+
+it('hands over what can be read beside something that cannot', async () => {
+  const readable = { ...READABLE, event: { ...READABLE.event, time: Date.now() } }
+  sessionStorage.setItem('omnipixel.carry:own:account', JSON.stringify([null, readable, { event: 1 }]))
+  await goOn()
+
+  expect(taken()).toEqual(['Lead'])
+})
+
+it('gives back frozen events, as all others are', async () => {
+  startGranted().track('Contact', { items: [{ id: 'a' }], own: { deep: [1] } } as object)
+  page.leave()
+  await goOn()
+  const { event } = fake.taken[0]!
+
+  for (const value of [event, event.params, event.params.items, event.params.own])
+    expect(Object.isFrozen(value)).toBe(true)
+})
+
+it('goes to the account that it was tracked for, and to no other under the same key', async () => {
+  startGranted().track('Contact')
+  page.leave()
+  const other = page.startTracker({
+    pixels: [fake.create({ id: 'another' })],
+    consent: { persist: false },
+    fallback: firstOf(carry),
+  })
+  other.consent.set({ marketing: true })
+  await arrive(page, fake)
+  await page.pass()
+  expect(taken()).toEqual([])
+
+  other.consent.set({ marketing: false })
+  expect(sessionStorage).toHaveLength(0)
+})
+
+it('stays put by while the page is hidden, whatever changes there', () => {
+  const tracker = startGranted()
+  tracker.track('Lead', {}, { once: 'a' })
+  page.setHidden(true)
+  tracker.consent.set({ marketing: true })
+  tracker.consent.set({ analytics: true })
+  expect(sessionStorage).toHaveLength(1)
+
+  tracker.consent.set({ marketing: false })
+  expect(sessionStorage).toHaveLength(0)
+})
 
 it.each(['full', 'forbidden'])('costs nothing but the carry where the storage is %s', (state) => {
   const refuse = () => {

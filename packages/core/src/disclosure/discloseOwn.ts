@@ -14,7 +14,7 @@ export interface UsedExtras {
  * after a choice, and everything else only for pixels that are granted. Pure, like `disclose`.
  */
 export function discloseOwn(
-  { consent = {}, ledger = {}, carry }: Partial<TrackerOptions> = {},
+  { consent = {}, ledger = {}, fallback }: Partial<TrackerOptions> = {},
   { clickIds, consentRecords }: UsedExtras = {},
 ): DisclosedStorage[] {
   const { persist = {}, sources = [] } = consent
@@ -27,9 +27,9 @@ export function discloseOwn(
       use: 'which orders have been reported, so that none is counted twice',
     },
   ]
-  if (carry) {
+  for (const name of fallback?.storageKeys() ?? []) {
     own.push({
-      name: 'omnipixel.carry:*',
+      name,
       kind: 'sessionStorage',
       party: 'first',
       lifetimeDays: 'session',

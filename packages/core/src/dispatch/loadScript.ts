@@ -1,10 +1,10 @@
-import { later, pause, type Page } from '../platform/env'
+import { isOnline, later, pause, type Page } from '../platform/env'
 import { pageRegistry, type ScriptRequest, type ScriptUrlPolicy } from '../platform/registry'
 
 export interface ScriptOptions {
   /** How long one attempt may take, and after it the script's own start. A stalled request fires no event. @default 10000 */
   timeoutMs?: number | undefined
-  /** Further attempts after a failure. @default 2 */
+  /** Further attempts after a failure; one while the browser is offline does not count. @default 2 */
   retries?: number | undefined
 }
 
@@ -35,7 +35,10 @@ export function loadScript(
       }).finally(() => stopTimer())
     } catch (cause) {
       discard()
-      if (left > 0 && scripts[url] === request) await pause(RETRY_DELAY_MS)
+      if (!isOnline(page)) left++ // an attempt that does not count
+      if (left > 0 && scripts[url] === request)
+        do await pause(RETRY_DELAY_MS)
+        while (!isOnline(page))
       if (scripts[url] === request) {
         if (left > 0) return load(left - 1)
         delete scripts[url] // a later request may try anew

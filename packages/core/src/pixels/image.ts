@@ -1,4 +1,5 @@
-import { readCookie, request, type Page } from '../platform/env'
+import { isOnline, readCookie, request, type Page } from '../platform/env'
+import type { Fallback } from '../queue/firstOf'
 import { PixelError } from '../report/errors'
 import type { MetaOptions } from './meta'
 import type { PixelContext, PixelOptions, Transport, VendorCall } from './pixel'
@@ -115,14 +116,35 @@ export const image = (): Transport => (definition) => {
     user: user?.isPlain ? undefined : user,
     install() {},
     isLoaded: () => true,
-    send(context, call) {
-      for (const fields of beacon.toRequests({ ...call, user: toHashes(call.user) }, context)) {
-        const body = new URLSearchParams(flatten(fields))
-        const url = `${beacon.url}?${body}`
-        if (url.length > MAX_URL_LENGTH) request(context.page as Page, beacon.url, body)
-        else request(context.page as Page, url)
-      }
-    },
+    send: (context, call) => requestBeacons(beacon, context, call),
+  }
+}
+
+/**
+ * A {@link Fallback}: what Meta's, LinkedIn's and Pinterest's scripts have not come for as the page is left goes out by
+ * the plain requests of {@link image}, which outlive the page. Other platforms have none; offline it takes nothing.
+ *
+ * @example
+ * createTracker({ pixels, fallback: firstOf(viaImage(), carry) })
+ */
+/* @__NO_SIDE_EFFECTS__ */
+export const viaImage = (): Fallback => ({
+  take({ pixel, context, call }) {
+    const beacon = BEACONS[pixel.platform]
+    // The first page view of somebody else's global may be theirs, for the same account.
+    const isTheirs = context.isForeign && call.event.name === 'PageView'
+    if (!beacon || isTheirs || !isOnline(context.page as Page)) return undefined
+    requestBeacons(beacon, context, call)
+    return 'sent'
+  },
+})
+
+function requestBeacons(beacon: Beacon, context: Context, call: VendorCall): void {
+  for (const fields of beacon.toRequests({ ...call, user: toHashes(call.user) }, context)) {
+    const body = new URLSearchParams(flatten(fields))
+    const url = `${beacon.url}?${body}`
+    if (url.length > MAX_URL_LENGTH) request(context.page as Page, beacon.url, body)
+    else request(context.page as Page, url)
   }
 }
 

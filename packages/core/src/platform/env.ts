@@ -147,6 +147,13 @@ export function request(page: Page, url: string, body?: URLSearchParams): void {
   })
 }
 
+/**
+ * False where the browser knows that no request can get out; that it says true promises nothing.
+ *
+ * @see https://developer.mozilla.org/docs/Web/API/Navigator/onLine
+ */
+export const isOnline = (page: Page): boolean => page.navigator.onLine !== false
+
 /** Global Privacy Control: `true`, or the text '1' from old extensions. */
 export const hasPrivacySignal = (): boolean => {
   const { globalPrivacyControl } = (globalThis.navigator ?? {}) as { globalPrivacyControl?: unknown }

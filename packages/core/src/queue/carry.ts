@@ -1,73 +1,93 @@
 import { openStore, type Page } from '../platform/env'
-import type { PixelEvent } from '../types'
+import type { Pixel } from '../pixels/pixel'
+import type { Fallback, RecalledEvent } from './firstOf'
 
-/** An event that one page has put by for the next. */
-export interface CarriedEvent {
-  readonly event: PixelEvent
-  readonly dedupIds: readonly string[]
-}
+type KeptEvent = Pick<RecalledEvent, 'event' | 'dedupIds'>
 
-/** What {@link carry} makes: where a tracker's events are put by, by pixel. */
-export interface Carrier {
-  /** Puts by what it can; gives what the next page has now. */
-  put<T extends CarriedEvent>(pixelKey: string, waiting: readonly T[]): readonly T[]
-  /** Takes out what was put by. */
-  take(pixelKey: string): CarriedEvent[]
-}
-
+/** Every key in sessionStorage starts with this; then the pixel's key, a colon and its account ids. */
 const PREFIX = 'omnipixel.carry:'
-const MAX_EVENTS = 50 // per pixel: a page whose script is slow has a few, and sessionStorage is everybody's
+// Per pixel: a page whose script is slow has a few, and sessionStorage is everybody's. Orders have room of their own.
+const MAX_EVENTS = 50
+const MAX_UNKEYED = 30
 
 /**
- * Has events that still wait for a platform's script when the page is left go on with the visit: the next page with the
- * same tracker hands them over. Only for granted pixels; page views are left out, since they would be reported for the
- * wrong page. sessionStorage, at most 50 events for each pixel; a withdrawal removes them.
+ * A {@link Fallback}: events that still wait for a platform's script when the page is left go on with the visit, and the
+ * next page with the same pixel hands them over. Page views are left out, since they would be reported for the wrong
+ * page. sessionStorage, at most 50 events for each pixel (30 without a key); only while it is granted, and a withdrawal removes
+ * them.
  *
  * Such an event ends as `sent` on the page that is left. It keeps its id and its time, so `hold.maxAgeMs` counts from
  * when it was tracked; platforms report the address and time of the hand-over.
  *
  * @example
- * createTracker({ pixels, carry })
+ * createTracker({ pixels, fallback: firstOf(carry) })
  */
-export function carry(page: Page): Carrier {
-  const read = (key: string): CarriedEvent[] => {
+export const carry: Fallback = {
+  storageKey: 'omnipixel.carry:*',
+  take({ pixel, context, call: { event }, dedupIds }) {
+    if (event.name === 'PageView') return undefined
     try {
-      const all = JSON.parse(openStore(page, 'sessionStorage')!.getItem(key)!) as CarriedEvent[]
-      return all.filter(
-        ({ event, dedupIds }) => event.version === 1 && event.name && event.params && dedupIds.length,
-      )
+      const store = openStore(context.page as Page, 'sessionStorage')!
+      const key = toKey(pixel)
+      const kept = read(store, key)
+      if (kept.length >= (dedupIds[0] ? MAX_EVENTS : MAX_UNKEYED)) return undefined
+      // A duplicated tab has a copy of what is kept: by its id, the event counts once.
+      kept.push({ event, dedupIds: dedupIds[0] ? dedupIds : [event.id] })
+      store.setItem(key, JSON.stringify(kept))
+      return 'kept'
     } catch {
-      return [] // nothing there, or nothing that can be read
+      return undefined // full or forbidden: it goes on waiting here
     }
+  },
+  recall(page, pixel) {
+    if (page.document.hidden) return [] // it may end here, and what is kept would end with it
+    try {
+      const store = openStore(page, 'sessionStorage')!
+      const key = toKey(pixel)
+      const kept = read(store, key)
+      store.removeItem(key) // what cannot be removed would be taken again and again
+      return kept
+        .sort((a, b) => a.event.time - b.event.time)
+        .map((recalled) => ({ ...recalled, options: { to: [pixel.key] } }))
+    } catch {
+      return []
+    }
+  },
+  forget(page, { key }) {
+    try {
+      const store = openStore(page, 'sessionStorage')!
+      // An earlier release's account too.
+      for (const name of Object.keys(store)) if (name.startsWith(PREFIX + key + ':')) store.removeItem(name)
+    } catch {
+      // Forbidden: there is nothing to remove.
+    }
+  },
+}
+
+const toKey = ({ key, ids }: Pixel): string => `${PREFIX + key}:${ids.join()}`
+
+/** What is there, as far as it can be read: another release of the site may have left it. Frozen, as events are. */
+function read(store: Storage, key: string): KeptEvent[] {
+  let kept: unknown
+  try {
+    kept = JSON.parse(store.getItem(key)!, (_, value: unknown) => Object.freeze(value))
+  } catch {
+    // Not ours.
   }
-  return {
-    put(pixelKey, waiting) {
-      const key = PREFIX + pixelKey
-      const before = read(key)
-      const room = MAX_EVENTS - before.length
-      // Keyed events first: an order is worth more than a click.
-      const chosen = [...waiting].sort((a, b) => +!a.dedupIds[0] - +!b.dedupIds[0]).slice(0, room)
-      const added = chosen.map(({ event, dedupIds }) => ({
-        event,
-        // A duplicated tab has a copy of what is put by: by its id, the event counts once.
-        dedupIds: dedupIds[0] ? dedupIds : [event.id],
-      }))
-      try {
-        if (added[0]) openStore(page, 'sessionStorage')!.setItem(key, JSON.stringify([...before, ...added]))
-        return chosen
-      } catch {
-        return [] // full or forbidden: they go on waiting here
-      }
-    },
-    take(pixelKey) {
-      const key = PREFIX + pixelKey
-      const all = read(key)
-      try {
-        openStore(page, 'sessionStorage')!.removeItem(key)
-      } catch {
-        return [] // what cannot be removed would be taken again and again
-      }
-      return all.sort((a, b) => a.event.time - b.event.time)
-    },
-  }
+  return Array.isArray(kept) ? (kept as KeptEvent[]).filter(isReadable) : []
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && !!value
+
+function isReadable(kept: unknown): unknown {
+  const { event, dedupIds } = Object(kept) as Partial<KeptEvent>
+  return (
+    event?.version === 1 &&
+    [event.id, event.name, event.url].every(isText) &&
+    Number.isFinite(event.time) &&
+    event.params &&
+    Array.isArray(dedupIds) &&
+    isText(dedupIds[0]) &&
+    dedupIds.every(isText)
+  )
 }
