@@ -53,7 +53,7 @@ export async function createBench(): Promise<Bench> {
           )(),
   )
   for (const [host, script] of Object.entries(quietVendors))
-    network.serve(host, text('text/javascript', `{${script}}`))
+    network.serve(host, text('text/javascript', `{start();${script}}`))
   const browser = await launchBrowser(network, {
     args: [
       '--enable-precise-memory-info',

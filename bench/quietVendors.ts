@@ -1,6 +1,6 @@
 /**
  * Scripts at the vendors' URLs that go live and do nothing, or burn time: what is measured is the way to them, the same
- * for us and for the calls by hand. `burn` is a function of the page that `burnMs` sets.
+ * for us and for the calls by hand. `burn` is a function of the page that `burnMs` sets, `start` one that `startMs` sets.
  */
 import { ACCOUNTS } from '../test/e2e/accounts'
 
@@ -20,9 +20,12 @@ export const quietVendors: Readonly<Record<string, string>> = {
   'www.redditstatic.com': `rdt.sendEvent = () => burn('reddit')`,
 }
 
-/** In the page before anything else: what a vendor call costs, and how many there were. */
+/** In the page before anything else: what a vendor call and a script's start cost, and how many calls there were. */
 export const BURN = `
-  window.burnMs = 0
+  window.burnMs = window.startMs = 0
+  window.start = () => {
+    for (const end = performance.now() + startMs; startMs && performance.now() < end; );
+  }
   window.vendorCalls = 0
   window.burn = () => {
     vendorCalls++
@@ -37,6 +40,33 @@ export const ORDER = `{
     { id: 'SKU-2', name: 'Circle', category: 'Tickets', brand: 'Playhouse', price: 24.95, quantity: 1 },
   ],
 }`
+
+/** The seven scripts requested by hand, each with the stub that it takes over, as the vendors' base codes do in one go. */
+export const LOAD_BY_HAND = `
+  window.loadByHand = () => {
+    const load = (src) => document.head.append(Object.assign(document.createElement('script'), { src, async: true }))
+    const stub = (name, queue, handler) => {
+      const global = (window[name] = (...args) => (global[handler] ? global[handler](...args) : global[queue].push(args)))
+      global[queue] = []
+    }
+    stub('fbq', 'queue', 'callMethod')
+    load('https://connect.facebook.net/en_US/fbevents.js')
+    fbq('init', '${ACCOUNTS.meta}')
+    window.ttq = Object.assign([], { methods: ['page', 'track'], _i: { '${ACCOUNTS.tiktok}': [] } })
+    for (const method of ttq.methods) ttq[method] = (...args) => ttq.push([method, ...args])
+    load('https://analytics.tiktok.com/i18n/pixel/events.js')
+    window.lintrk = (...args) => lintrk.q.push(args)
+    lintrk.q = []
+    load('https://snap.licdn.com/li.lms-analytics/insight.min.js')
+    stub('twq', 'queue', 'exe')
+    load('https://static.ads-twitter.com/uwt.js')
+    window.pintrk = Object.assign((...args) => pintrk.queue.push(args), { queue: [] })
+    load('https://s.pinimg.com/ct/core.js')
+    stub('snaptr', 'queue', 'handleRequest')
+    load('https://sc-static.net/scevent.min.js')
+    stub('rdt', 'callQueue', 'sendEvent')
+    load('https://www.redditstatic.com/ads/pixel.js')
+  }`
 
 /** The same purchase told to the seven by hand, with each vendor's documented names and one event id for all. */
 export const CALLS_BY_HAND = `

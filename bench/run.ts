@@ -4,6 +4,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { measureCost } from './cost'
+import { measureGranting } from './granting'
+import { measureHistory } from './history'
 import { measureInteraction } from './interaction'
 import { measureLeaving } from './leaving'
 import { measureMemory } from './memory'
@@ -43,10 +45,42 @@ for (const [burnMs, cpuThrottle] of [
     'ms',
   )
 }
+const granting = await measureGranting(bench, 4)
+add(
+  'click that grants all seven, over one that does nothing (4x CPU)',
+  granting.grantMs - granting.nothingMs,
+  60,
+  'ms',
+)
+add(
+  'click that loads the seven by hand, over one that does nothing (4x CPU)',
+  granting.byHandMs - granting.nothingMs,
+  Infinity,
+  'ms',
+)
 const memory = await measureMemory(bench)
-add('memory kept after 100,000 events, scripts live', memory.liveBytes / KB, 150, 'KB')
-add('memory kept after 100,000 events, every script blocked', memory.blockedBytes / KB, 1000, 'KB')
-add('memory kept after 100,000 events, consent unset', memory.unsetBytes / KB, 1000, 'KB')
+add(
+  'memory kept after 100,000 events (without compiled code), scripts live',
+  memory.liveBytes / KB,
+  150,
+  'KB',
+)
+add(
+  'memory kept after 100,000 events (without compiled code), every script blocked',
+  memory.blockedBytes / KB,
+  1000,
+  'KB',
+)
+add(
+  'memory kept after 100,000 events (without compiled code), consent unset',
+  memory.unsetBytes / KB,
+  1000,
+  'KB',
+)
+const history = await measureHistory(bench)
+add('an event after 1,000 others, against one after 10', history.after1000, 2, 'x')
+add('an event after 100,000 others, against one after 10', history.after100000, 2, 'x')
+add('an order after 3,000 others, all remembered, against one after 10', history.orderAfter3000, 15, 'x')
 const release = await measureRelease(bench)
 add('releasing 10,000 held events, time against 1,000', release.growth, 15, 'x')
 add('releasing 10,000 held events, longest task of ours', release.longestTaskMs, 8, 'ms')
