@@ -24,6 +24,8 @@ const EVERY_TRACE = {
     '_rdt_uuid',
     '_scid',
     '_scid_r',
+    '_scsrid',
+    '_sctr',
     '_tt_enable_cookie',
     '_ttp',
     '_twclid',
@@ -33,10 +35,10 @@ const EVERY_TRACE = {
     'ttcsid',
     'ttcsid_C4A1B2C3D4E5F6G7H8I9',
   ],
-  local: ['lastExternalReferrer', 'lastExternalReferrerTime', 'li_adsId', 'u_sclid', 'u_sclid_r'],
+  local: ['_scsrid', 'lastExternalReferrer', 'lastExternalReferrerTime', 'li_adsId', 'u_sclid', 'u_sclid_r'],
   session: ['is_eu', 'tt_appInfo', 'tt_pixel_session_index', 'tt_sessionId', 'u_scsid', 'u_scsid_r'],
 }
-const CLICK_IDS = '?fbclid=f1&ttclid=t1&li_fat_id=l1&twclid=x1&epik=p1&rdt_cid=r1'
+const CLICK_IDS = '?fbclid=f1&ttclid=t1&li_fat_id=l1&twclid=x1&epik=p1&rdt_cid=r1&ScCid=1c2d3e4f-5a6b-4000-8000-0123456789ab'
 
 async function toVendorTraces(page: Page) {
   const isTheirs = (name: string) => !name.startsWith('omnipixel')

@@ -333,6 +333,18 @@ describe('what it does by itself', () => {
   })
 })
 
+it('takes the click id from the referrer where the URL has none', async () => {
+  const page = await sandbox.open('/landing?fbclid=click.2')
+  await page.evaluate(`location.href = '/next'`)
+  await page.waitForURL('**/next')
+  await page.evaluate(`${META_STUB}; ${BASE}`)
+  await loadScript(page, META_SCRIPT)
+  await sandbox.network.waitForBeacon(({ event }) => event === 'PageView')
+
+  const kept = (await page.context().cookies()).find(({ name }) => name === '_fbc')
+  expect(kept?.value).toMatch(/\.click__DOT__2$/)
+})
+
 describe('payload', () => {
   const PURCHASE = `{ value: 49.9, currency: 'EUR', order_id: 'A-1', contents: [{ id: 'SKU-1', quantity: 2 }] }`
 

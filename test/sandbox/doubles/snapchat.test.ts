@@ -289,4 +289,35 @@ describe('storage', () => {
     expect(await page.evaluate('Object.keys(localStorage).sort()')).toEqual(['u_sclid', 'u_sclid_r'])
     expect(await page.evaluate('Object.keys(sessionStorage).sort()')).toEqual(['u_scsid', 'u_scsid_r'])
   })
+
+  it.each(['/a?ScCid=', '/a?sccid='])('keeps a click id that is a UUID: %s', async (path) => {
+    const page = await sandbox.open(`${path}1c2d3e4f-5a6b-4000-8000-0123456789ab`)
+    await page.evaluate(STUB)
+    await loadScript(page, SCRIPT)
+
+    const names = (await page.context().cookies()).map(({ name }) => name)
+    expect(names).toContain('_scsrid')
+    expect(await page.evaluate('Object.keys(localStorage)')).toContain('_scsrid')
+  })
+
+  it('keeps one from the referrer, and none that is no UUID', async () => {
+    const page = await sandbox.open('/landing?ScCid=1c2d3e4f-5a6b-4000-8000-0123456789ab')
+    await page.evaluate(`location.href = '/next?ScCid=abc'`)
+    await page.waitForURL('**/next?ScCid=abc')
+    await page.evaluate(STUB)
+    await loadScript(page, SCRIPT)
+    expect(await page.evaluate('document.cookie')).toContain('_scsrid')
+
+    const other = await sandbox.open('/a?ScCid=abc', {})
+    await other.evaluate(STUB)
+    await loadScript(other, SCRIPT)
+    expect(await other.evaluate('document.cookie')).not.toContain('_scsrid')
+  })
+
+  it('has the mark of cookie matching after init', async () => {
+    const page = await integrate(`snaptr('init', '${ID}')`)
+    await sandbox.settled('snapchat')
+
+    expect(await page.evaluate('document.cookie')).toMatch(/_sctr=1\|\d+/)
+  })
 })

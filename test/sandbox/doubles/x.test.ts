@@ -186,6 +186,15 @@ describe('URL', () => {
 })
 
 describe('user data', () => {
+  it('that config was told goes with every later event, whoever the visitor is by then', async () => {
+    await integrate(
+      `twq('config', '${ID}', { email_address: 'ada@example.com' }); twq('event', 'tw-${ID}-od2ef', {})`,
+    )
+
+    const [, event] = await sent(2)
+    expect(Object.values(event?.user ?? {})).toEqual([sha256('ada@example.com')])
+  })
+
   it('is hashed as it was given', async () => {
     expect(await emailOf('  Jane.Doe@Example.COM ')).toBe(sha256('  Jane.Doe@Example.COM '))
   })

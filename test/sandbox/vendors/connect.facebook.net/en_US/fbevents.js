@@ -101,6 +101,12 @@
 
   const readCookie = (name) => new RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1]
 
+  /** From the URL, or else from the referrer: pixels.md 1.8 */
+  function readClickId() {
+    const referrer = document.referrer === '' ? '' : new URL(document.referrer).search
+    return new URLSearchParams(location.search).get('fbclid') ?? new URLSearchParams(referrer).get('fbclid')
+  }
+
   /** The highest domain that takes a cookie: a public suffix refuses. */
   function findCookieDomain() {
     const labels = location.hostname.split('.')
@@ -123,7 +129,7 @@
     }
     write('_fbp', readCookie('_fbp') ?? `${head}.${Date.now()}.${Math.floor(Math.random() * 1e17)}`)
 
-    const clickId = new URLSearchParams(location.search).get('fbclid')
+    const clickId = readClickId()
     const kept = readCookie('_fbc')
     const isNew = clickId && clickId.length <= 500 && !kept?.endsWith(`.${clickId.replace(/\./g, '__DOT__')}`)
     if (isNew) write('_fbc', `${head}.${Date.now()}.${clickId.replace(/\./g, '__DOT__')}`)
