@@ -105,11 +105,20 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return queue.length
     },
   }
+  const context: PixelContext<PixelOptions, unknown> = {
+    ...{ page: page as never, id: ids[0]!, ids, options, memo: {} },
+    get isForeign() {
+      return view.isForeign
+    },
+    get isLimited() {
+      return isLimited
+    },
+  }
   const isAtInit = definition.limitedDataUse === 'atInit'
   const limitKey = `${owner}:${ids[0]}:limited`
   let gate: Gate = 'hold'
   let isLimited = false
-  let context: PixelContext<PixelOptions, unknown> | undefined
+  let isInstalled = false
   let activation = 0 // a withdrawal ends the one that is under way
   let request: ScriptRequest | undefined
   let isSetUp = false
@@ -155,7 +164,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   /** Vendors know consent for the page alone: they are told of the last pixel's withdrawal, and of the next grant. */
   const tellConsent = (granted: boolean): void => {
-    if (!view.isForeign) attempt(() => definition.setConsent?.(context!, granted))
+    if (!view.isForeign) attempt(() => definition.setConsent?.(context, granted))
   }
   /** Normalises, hashes and hands over; only for a granted pixel that may have user data. */
   const matchUser = async (): Promise<void> => {
@@ -171,7 +180,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       matched = next
       user = data
     }
-    if (isSetUp && Object.keys(user)[0]) attempt(() => definition.identify?.(context!, { ...user }))
+    if (isSetUp && Object.keys(user)[0]) attempt(() => definition.identify?.(context, { ...user }))
   }
 
   /**
@@ -194,39 +203,33 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     try {
       const { ours, live } = pageRegistry(page)
       const { global, src, pageViewWithinMs } = definition
-      if (!context) {
+      if (!isInstalled) {
         // After paint, and one pixel per task: no click pays for the scripts that it grants.
         if (definition.src) await new Promise<void>((resolve) => afterPaint(page, tools.later, resolve))
         if (isOff()) return
         isTheirs = !!page[global as never] && !ours[global]
-        const isForeign = (view.isForeign = isTheirs && !options.takeOver)
-        if (isForeign) report('pixel/foreign', key)
+        view.isForeign = isTheirs && !options.takeOver
+        if (view.isForeign) report('pixel/foreign', key)
         if (isOff()) return
-        if (!isForeign) ours[global] = true
-        context = {
-          ...{ page: page as never, id: ids[0]!, ids, options, isForeign, memo: {} },
-          get isLimited() {
-            return isLimited
-          },
-        }
+        if (!view.isForeign) ours[global] = true
+        isInstalled = true
         definition.install(context)
       }
-      const given = context
       void matchUser()
-      if (!definition.isLoaded(given)) {
-        const url = options.src ?? (typeof src === 'string' ? src : src!(given.id))
+      if (!definition.isLoaded(context)) {
+        const url = options.src ?? (typeof src === 'string' ? src : src!(context.id))
         const wanted = (request = loadScript(page, url, nonce, script))
         wanted.waiting.add(view)
         await wanted.done.finally(() => wanted.waiting.delete(view))
       }
-      await until(() => definition.isLoaded(given))
+      await until(() => definition.isLoaded(context))
       if (isOff()) return
-      if (definition.isTaken?.(given)) throw new Error('It serves another account, and cannot serve two.')
+      if (definition.isTaken?.(context)) throw new Error('It serves another account, and cannot serve two.')
       if (isLimited && isAtInit && view.isForeign) throw new Error('It is not ours to limit.')
       const accounts = ids.map((id) => owner + ':' + id)
       if (!accounts.every((account) => ours[account])) {
-        if (isTheirs && definition.isInitialised?.(given)) isTheirPageView = hasPageView = true
-        else definition.init?.(given, { ...user })
+        if (isTheirs && definition.isInitialised?.(context)) isTheirPageView = hasPageView = true
+        else definition.init?.(context, { ...user })
         for (const account of accounts) ours[account] = true
         if (isLimited) ours[limitKey] = true
       }
@@ -234,7 +237,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (live[owner] === 0) tellConsent(true)
       live[owner] = (live[owner] ?? 0) + 1
       void matchUser()
-      await until(() => !definition.isLive || definition.isLive(given))
+      await until(() => !definition.isLive || definition.isLive(context))
       if (isOff()) return
       setStatus('ready')
       if (pageViewWithinMs)
@@ -330,7 +333,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const params = toVendorParams(facts, definition.params, isCustom && event.params)
     Object.assign(params, copyValue(event.extras?.[key])) // a copy: vendors change what they are given
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
-    return send(context!, { event, name, isCustom, params, user: known, isRestore })
+    return send(context, { event, name, isCustom, params, user: known, isRestore })
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
@@ -412,7 +415,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     },
 
     fallBack(isLeaving) {
-      if (gate === 'send' && context)
+      if (gate === 'send')
         fallback?.leave({
           ...{ pixel, queue, isLeaving, conclude },
           attempt: (entry, send) => attempt(() => handOver(entry, send)),
