@@ -14,6 +14,7 @@ import {
   now,
   openStore,
   pause,
+  watchOnline,
   type Page,
 } from './platform/env'
 import { attempt, createReport } from './report/createReport'
@@ -80,6 +81,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     store,
     fallback: mode === 'live' ? options.fallback : undefined,
     report,
+    isOnline: page ? watchOnline(page) : () => false,
     agingSince: 0,
     emit,
     onOutcome(event, pixel, outcome) {

@@ -9,7 +9,7 @@ import { toUserData } from './event/userData'
 import type { Pixel, PixelContext, PixelDefinition, PixelOptions } from './pixels/pixel'
 import { toRoute, type Route } from './pixels/toRoute'
 import { toFacts, toVendorParams } from './pixels/toVendorParams'
-import { afterPaint, isOnline, now, takeTurn, type Page } from './platform/env'
+import { afterPaint, now, takeTurn, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
 import type { Fallbacks, RecalledEvent } from './queue/firstOf'
 import { takeFirst, takeOverflow, type Queued } from './queue/queue'
@@ -50,6 +50,7 @@ export interface PipelineTools {
   emit<T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void
   onOutcome(event: PixelEvent, pixelKey: string, outcome: Outcome): void
   later(fn: () => void, ms: number): void
+  isOnline(): boolean
   /** True while the guard keeps script pixels silent on this page. */
   isDirty(): unknown
   /** There is something to hand over. */
@@ -218,7 +219,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       void matchUser()
       if (!definition.isLoaded(context)) {
         const url = options.src ?? (typeof src === 'string' ? src : src!(context.id))
-        const wanted = (request = loadScript(page, url, nonce, script))
+        const wanted = (request = loadScript(page, url, nonce, script, tools.isOnline))
         wanted.waiting.add(view)
         await wanted.done.finally(() => wanted.waiting.delete(view))
       }
@@ -337,7 +338,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
-  const isReady = (): unknown => view.status === 'ready' && isOnline(page)
+  const isReady = (): unknown => view.status === 'ready' && tools.isOnline()
 
   /** What a hand-over has come to; `isKept` where the event itself is still to come. */
   const conclude = (entry: Entry, outcome: Outcome, isKept?: boolean): void => {
@@ -417,7 +418,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     fallBack(isLeaving) {
       if (gate === 'send')
         fallback?.leave({
-          ...{ pixel, queue, isLeaving, conclude },
+          ...{ pixel, queue, isLeaving, isOnline: tools.isOnline(), conclude },
           attempt: (entry, send) => attempt(() => handOver(entry, send)),
         })
     },

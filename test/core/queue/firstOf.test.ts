@@ -261,8 +261,8 @@ describe('viaImage()', () => {
   })
 
   it('takes nothing offline', () => {
-    setOnline(false)
     const tracker = startGranted({ pixels: PIXELS, fallback: firstOf(viaImage(), carry) })
+    setOnline(false)
     buy(tracker)
     page.leave()
 
@@ -319,8 +319,8 @@ describe('offline', () => {
   })
 
   it('asks for a script again once it is over, however often it has failed', async () => {
-    setOnline(false)
     const tracker = startGranted({ script: { retries: 0 } })
+    setOnline(false)
     tracker.track('Lead', {}, { once: 'a' })
     await page.pass()
     page.elements(fake.src).at(-1)!.dispatchEvent(new Event('error'))
@@ -336,10 +336,26 @@ describe('offline', () => {
     expect(outcomes(tracker)).toEqual(['Lead sent'])
   })
 
-  it('asks for no script whose pixel was withdrawn meanwhile', async () => {
+  it('is not believed of a browser that says so from the start, as one on a machine without a network does', async () => {
     setOnline(false)
     const tracker = startGranted()
+    await arrive(page, fake)
+    tracker.track('Lead')
     await page.pass()
+    expect(outcomes(tracker)).toEqual(['Lead sent'])
+
+    setOnline(true)
+    await page.pass()
+    setOnline(false)
+    tracker.track('Contact')
+    await page.pass()
+    expect(outcomes(tracker)).toEqual(['Lead sent', 'Contact held:loading'])
+  })
+
+  it('asks for no script whose pixel was withdrawn meanwhile', async () => {
+    const tracker = startGranted()
+    await page.pass()
+    setOnline(false)
     page.elements(fake.src).at(-1)!.dispatchEvent(new Event('error'))
     await page.pass(100)
     tracker.consent.set({ marketing: false })

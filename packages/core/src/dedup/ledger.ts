@@ -47,7 +47,9 @@ export function createLedger(
   }
   // Chromium takes six times as long for `Object.keys`, which also looks at each value: 10 ms where seven ledgers are full.
   const keys = (): string[] =>
-    [...unwritten.keys(), ...(Reflect.ownKeys(store ?? {}) as string[])].filter((key) => key.startsWith(prefix))
+    [...unwritten.keys(), ...(Reflect.ownKeys(store ?? {}) as string[])].filter((key) =>
+      key.startsWith(prefix),
+    )
   /** Drops what has expired, and the oldest where there are too many: then an eighth more, so that it is rarely done. */
   const trim = (): void => {
     const lines = keys().map((key) => [read(key), key] as const)

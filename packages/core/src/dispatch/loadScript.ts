@@ -1,4 +1,4 @@
-import { isOnline, later, pause, type Page } from '../platform/env'
+import { later, pause, type Page } from '../platform/env'
 import { pageRegistry, type ScriptRequest, type ScriptUrlPolicy } from '../platform/registry'
 
 export interface ScriptOptions {
@@ -16,6 +16,7 @@ export function loadScript(
   url: string,
   nonce: string | undefined,
   { timeoutMs = 1e4, retries = 2 }: ScriptOptions,
+  isOnline: () => boolean,
 ): ScriptRequest {
   const { document } = page
   const { scripts } = pageRegistry(page)
@@ -35,10 +36,10 @@ export function loadScript(
       }).finally(() => stopTimer())
     } catch (cause) {
       discard()
-      if (!isOnline(page)) left++ // an attempt that does not count
+      if (!isOnline()) left++ // an attempt that does not count
       if (left > 0 && scripts[url] === request)
         do await pause(RETRY_DELAY_MS)
-        while (!isOnline(page))
+        while (!isOnline())
       if (scripts[url] === request) {
         if (left > 0) return load(left - 1)
         delete scripts[url] // a later request may try anew

@@ -1,4 +1,4 @@
-import { isOnline, readCookie, request, type Page } from '../platform/env'
+import { readCookie, request, type Page } from '../platform/env'
 import type { Fallback } from '../queue/firstOf'
 import { PixelError } from '../report/errors'
 import type { MetaOptions } from './meta'
@@ -129,11 +129,11 @@ export const image = (): Transport => (definition) => {
  */
 /* @__NO_SIDE_EFFECTS__ */
 export const viaImage = (): Fallback => ({
-  take({ pixel, context, call }) {
+  take({ pixel, context, call, isOnline }) {
     const beacon = BEACONS[pixel.platform]
     // The first page view of somebody else's global may be theirs, for the same account.
     const isTheirs = context.isForeign && call.event.name === 'PageView'
-    if (!beacon || isTheirs || !isOnline(context.page as Page)) return undefined
+    if (!beacon || isTheirs || !isOnline) return undefined
     requestBeacons(beacon, context, call)
     return 'sent'
   },

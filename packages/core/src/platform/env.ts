@@ -148,11 +148,18 @@ export function request(page: Page, url: string, body?: URLSearchParams): void {
 }
 
 /**
- * False where the browser knows that no request can get out; that it says true promises nothing.
+ * Whether requests can get out, as far as the browser knows. A browser that calls itself offline when the page starts
+ * is not believed for as long as it stays that way: the page has come from somewhere, e.g. the machine itself.
  *
  * @see https://developer.mozilla.org/docs/Web/API/Navigator/onLine
  */
-export const isOnline = (page: Page): boolean => page.navigator.onLine !== false
+export function watchOnline({ navigator }: Page): () => boolean {
+  let isBelieved = navigator.onLine
+  return () => {
+    isBelieved ||= navigator.onLine
+    return navigator.onLine || !isBelieved
+  }
+}
 
 /** Global Privacy Control: `true`, or the text '1' from old extensions. */
 export const hasPrivacySignal = (): boolean => {

@@ -11,6 +11,8 @@ export interface WaitingEvent {
   readonly call: VendorCall
   /** The ids by which it counts as a repeat; none where it is new each time. */
   readonly dedupIds: readonly string[]
+  /** False where the browser knows that no request can get out. */
+  readonly isOnline: boolean
 }
 
 /** An event that comes back to a tracker, as if it were tracked there for one pixel. */
@@ -44,6 +46,7 @@ export interface LeftPipeline<Entry extends Queued> {
   readonly queue: Entry[]
   /** The document goes for good, or into the back/forward cache; otherwise it is only hidden. */
   readonly isLeaving: boolean
+  readonly isOnline: boolean
   /** Hands over by other means; gives the outcome. */
   attempt(entry: Entry, send: Send): Outcome
   /** Settles the outcome; with `isKept` the event itself is still to come, and is not remembered as sent. */
@@ -70,14 +73,15 @@ export interface Fallbacks {
 /* @__NO_SIDE_EFFECTS__ */
 export const firstOf = (...fallbacks: Fallback[]): Fallbacks => ({
   storageKeys: () => fallbacks.flatMap(({ storageKey }) => storageKey ?? []),
-  leave({ pixel, queue, isLeaving, attempt, conclude }) {
+  leave({ pixel, queue, isLeaving, isOnline, attempt, conclude }) {
     for (const entry of [...queue]) {
       const { dedupIds } = entry
       // A listener that withdraws at the outcome of one has ended the others.
       if ((!isLeaving && !dedupIds[0]) || !queue.includes(entry)) continue
       let taken: 'sent' | 'kept' | undefined
       const outcome = attempt(entry, (context, call) => {
-        for (const fallback of fallbacks) taken ??= fallback.take({ pixel, context, call, dedupIds })
+        for (const fallback of fallbacks)
+          taken ??= fallback.take({ pixel, context, call, dedupIds, isOnline })
         return taken ? 'sent' : 'held:loading'
       })
       if (outcome === 'held:loading') continue
