@@ -292,6 +292,54 @@ describe('another tab', () => {
     expect(await outcomesOf(first, 'Purchase')).toEqual(forAll('dropped:denied'))
   })
 
+  const WITHOUT = `Object.defineProperty(window, 'cookieStore', { value: undefined })`
+
+  it.each([
+    ['with cookieStore', ''],
+    ['without it', WITHOUT],
+  ])('has nothing left within a second of a withdrawal, %s', async (_, before) => {
+    const first = await shop.openLive('/a', { before, onLoad: 'tracker.page()' })
+    const second = await shop.openTab(first, '/b')
+    await whenLive(second)
+    // Before any sweep of the first tab, which comes a second after the change.
+    await first.evaluate(`void (window.since = new Promise((done) =>
+      tracker.on('consent', () => done([Date.now(), document.cookie]))))`)
+    const from = await second.evaluate<number>(`${WITHDRAW}; Date.now()`)
+
+    const [at, cookies] = await first.evaluate<[number, string]>('since')
+    expect(at - from).toBeLessThan(1000)
+    expect(cookies).toMatch(/^omnipixel_consent=[^;]*$/)
+    expect(await toVendorTraces(first)).toEqual(NOTHING)
+    await first.evaluate(toTrack('Purchase'))
+    expect(await outcomesOf(first, 'Purchase')).toEqual(forAll('dropped:denied'))
+  })
+
+  it.each([
+    ['with cookieStore', ''],
+    ['without it', WITHOUT],
+  ])(
+    'of the same page: a second tracker follows a withdrawal, %s, and neither goes on about it',
+    async (_, before) => {
+      const page = await shop.openLive('/a', {
+        before: `${before}
+        window.posted = 0
+        const { postMessage } = BroadcastChannel.prototype
+        BroadcastChannel.prototype.postMessage = function (...args) { posted++; postMessage.apply(this, args) }`,
+        onLoad: `window.other = omnipixel.createTracker({ pixels: [omnipixel.meta({ id: '987654321' })] })
+        other.page(); window.heard = []
+        other.on('consent', ({ pixels }) => heard.push(pixels.meta.consent))`,
+      })
+      await page.waitForFunction(`heard.at(-1) === 'granted'`)
+
+      await page.evaluate(WITHDRAW)
+
+      await page.waitForFunction(`heard.at(-1) === 'denied'`, undefined, { timeout: 1000 })
+      await shop.settled()
+      expect(await page.evaluate('heard')).toEqual(['granted', 'denied'])
+      expect(await page.evaluate('posted')).toBe(before ? 2 : 0) // one for each choice
+    },
+  )
+
   it('follows a grant, and sends what it held', async () => {
     const first = await shop.open('/a', { onLoad: 'tracker.page()' })
     const second = await shop.openTab(first, '/b')

@@ -12,6 +12,7 @@ import {
   createTimers,
   listen as listenUntil,
   now,
+  openChannel,
   openStore,
   pause,
   watchOnline,
@@ -24,6 +25,7 @@ import type { Outcome, PixelEvent, UserData } from './types'
 
 const MAX_INBOX = 64 // events of one task that wait for the gate together: a bound on memory, not a delay
 const SWEEP_DELAY_MS = 1000 // scripts write their cookies again a moment after a click or a route change
+const COOKIE_DELAY_MS = 100 // another process may hear of the choice before it has the cookie
 const HASH_WAIT_MS = 100 // user data that takes longer than this is not worth a late event
 const HASH_POLL_MS = 10
 const FLUSH_POLL_MS = 25
@@ -117,6 +119,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let hasPageView = false
   let isPrerendering = false
   let isAdmitting = false
+  let tabs: BroadcastChannel | undefined
   let isWithdrawn = false // and what follows from it has not been done yet
 
   /** What the caller said, noted for every pixel. All that a click pays for. */
@@ -218,6 +221,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     sweepLater()
   }
 
+  /** The visitor has chosen, here or at a platform. Whoever hears of it reads the choice anew, and tells nobody. */
+  function changeConsent(): void {
+    applyConsent()
+    tabs?.postMessage(0)
+  }
+
   /**
    * Removes again what denied pixels have on this site, and those whose grant was taken back or has expired: their scripts
    * may run, or have run on the page before.
@@ -247,7 +256,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       tools.agingSince = isNow ? Infinity : now()
     }
     if ((document as { prerendering?: boolean }).prerendering) onPrerendered(true)
-    consent.watch(applyConsent, signal)
+    consent.watch(changeConsent, signal)
     listen(page, 'pagehide', ({ persisted }: PageTransitionEvent) => {
       flush(true)
       if (!persisted) for (const pipeline of pipelines) pipeline.stop()
@@ -259,8 +268,10 @@ export function createTracker(options: TrackerOptions): Tracker {
       navigations++
       if (hasPageView) record('PageView', {}, {}, true)
     })
-    // Other tabs' choices: at once where the browser tells of cookie changes, else as soon as this page is looked at again.
+    // The choices of other tabs and trackers: where the browser does not tell of cookie changes, they do.
     listen(cookieStore, 'change', applyConsent)
+    if (!cookieStore)
+      listen((tabs = openChannel(page)), 'message', () => later(applyConsent, COOKIE_DELAY_MS))
     listen(document, 'visibilitychange', () => {
       applyConsent()
       if (document.hidden) flush(false)
@@ -315,7 +326,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         start()
         admitAll()
         safely(() => consent.set(change))
-        applyConsent()
+        changeConsent()
       },
     },
     inspect() {

@@ -26,7 +26,7 @@ it.each([
 
   expect(written.mock.calls.flat().filter((cookie) => cookie.startsWith('omnipixel_consent='))).toEqual([
     expect.stringMatching(
-      RegExp(`; Path=/; SameSite=Lax; Max-Age=15552000${attributes && '; ' + attributes}$`),
+      RegExp(`; Path=/; SameSite=Lax; Max-Age=34560000${attributes && '; ' + attributes}$`),
     ),
   ])
 })

@@ -6,8 +6,9 @@ import {
   type GpcOptions,
   type Regime,
   type SourceAnswer,
+  type Tracker,
 } from '@omnipixel/core'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useFakePage } from '../../helpers/fakePage'
 import { expectWarning } from '../../helpers/mockWarn'
 
@@ -220,6 +221,96 @@ describe('a regime that has to be found out', () => {
   })
 })
 
+describe('other tabs and trackers, where the browser tells of no cookie changes', () => {
+  const channels = new Set<FakeChannel>()
+  let messages = 0
+  class FakeChannel extends EventTarget {
+    constructor() {
+      super()
+      channels.add(this)
+    }
+    postMessage() {
+      messages++
+      for (const channel of channels)
+        if (channel !== this) setTimeout(() => channel.dispatchEvent(new Event('message')))
+    }
+  }
+  beforeEach(() => {
+    channels.clear()
+    messages = 0
+    vi.stubGlobal('BroadcastChannel', FakeChannel)
+    Object.assign(window, { cookieStore: undefined }) // happy-dom has one
+  })
+  afterEach(() => {
+    vi.unstubAllGlobals()
+  })
+  const granted = ({ consent }: Tracker) => consent.get().purposes.marketing === 'granted'
+
+  it('follow a choice, and are told of it once', async () => {
+    const trackers = [start(), start(), start()]
+    for (const tracker of trackers) tracker.page()
+    await page.pass(1000)
+    expect(messages).toBe(0)
+
+    trackers[0]!.consent.set({ marketing: true })
+    await page.pass(200)
+    expect(trackers.map(granted)).toEqual([true, true, true])
+    trackers[1]!.consent.set({ marketing: false })
+    await page.pass(5000)
+
+    expect(trackers.map(granted)).toEqual([false, false, false])
+    expect(messages).toBe(2)
+  })
+
+  it('are told of a platform that hears of a choice', async () => {
+    let tell = (): void => {}
+    let answer: SourceAnswer = 'granted'
+    const platform = { name: 'cmp', isCmp: true, answer: () => answer }
+    const watched = (): ConsentSource => ({ ...platform, watch: (onChange) => ((tell = onChange), () => {}) })
+    const first = start({ sources: [platform] })
+    first.page()
+    start({ sources: [watched()] }).page()
+    answer = 'denied'
+    tell()
+    await page.pass(200)
+
+    expect(granted(first)).toBe(false)
+  })
+
+  it('leave a tracker alone that has ended', async () => {
+    const [first, second] = [start(), start()]
+    first.page()
+    first.destroy()
+    second.consent.set({ marketing: true })
+    await page.pass(200)
+
+    expect(granted(first)).toBe(false)
+  })
+
+  it('need no channel where it does, and none where it is forbidden', async () => {
+    const cookieStore = new EventTarget()
+    Object.assign(window, { cookieStore })
+    const first = start()
+    first.page()
+    start().consent.set({ marketing: true })
+    cookieStore.dispatchEvent(new Event('change'))
+    expect(granted(first)).toBe(true)
+    expect(channels.size).toBe(0)
+
+    Object.assign(window, { cookieStore: undefined })
+    vi.stubGlobal('BroadcastChannel', () => {
+      throw new DOMException('Forbidden', 'SecurityError')
+    })
+    const alone = start()
+    await page.pass(1)
+    alone.consent.set({ marketing: false })
+    expect(granted(alone)).toBe(false)
+    expect(granted(first), 'which has not been looked at').toBe(true)
+    page.setHidden(false)
+    expect(granted(first)).toBe(false)
+  })
+})
+
 describe('several changes of a source in one task', () => {
   const startWith = (first: SourceAnswer) => {
     let answer = first
@@ -281,6 +372,22 @@ describe('what a platform had stored', () => {
     start(toOptions()).page()
     await page.pass(1)
 
+    expect(document.cookie).toContain('ours=1')
+    expect(document.cookie).not.toContain('_fbp=1')
+  })
+
+  it('is removed where the choice has expired while the visitor was away, for the cookie outlives it', async () => {
+    const persist = { maxAgeDays: 2 }
+    page
+      .startTracker({ pixels: [meta({ id: '123' })], mode: 'dry', consent: { persist } })
+      .consent.set({ marketing: true })
+    await page.pass(3 * 864e5)
+    setCookies()
+    const tracker = start({ persist })
+    tracker.page()
+    await page.pass(1)
+
+    expect(tracker.consent.get()).toMatchObject({ needsPrompt: true, purposes: { marketing: 'unset' } })
     expect(document.cookie).toContain('ours=1')
     expect(document.cookie).not.toContain('_fbp=1')
   })

@@ -7,7 +7,7 @@ export interface ConsentPersistence {
   cookie?: string | undefined
   /** Of your policy. A grant given under another version no longer counts; a denial stays. @default '1' */
   version?: string | undefined
-  /** How long a grant counts; a denial counts for 400 days, if this is less. @default 180 */
+  /** How long a grant counts; a denial counts for 400 days, if this is less. The cookie stays for as long. @default 180 */
   maxAgeDays?: number | undefined
   /** Share the choice among subdomains, e.g. `'example.com'`. By default the cookie is for this host alone. */
   domain?: string | undefined
@@ -47,7 +47,7 @@ export function parseConsentCookie(
       const choice: Record<string, boolean> = {}
       for (const key in stored) {
         const isGrant = stored[key] === true
-        if (isGrant ? age < maxAgeDays && policy === version : age < toDenialDays(maxAgeDays))
+        if (isGrant ? age < maxAgeDays && policy === version : age < toCookieDays(maxAgeDays))
           choice[key] = isGrant
       }
       newest = { choice, decidedAt }
@@ -57,19 +57,21 @@ export function parseConsentCookie(
   return newest
 }
 
-const toDenialDays = (maxAgeDays: number): number => Math.max(maxAgeDays, DENIAL_DAYS)
+const toCookieDays = (maxAgeDays: number): number => Math.max(maxAgeDays, DENIAL_DAYS)
 
-/** Writes the choice. An empty one is written too: other tabs would not notice a cookie that is gone. */
+/**
+ * Writes the choice, to outlive the grants in it: what is left of a grant is removed only where one is seen to have expired.
+ * An empty one is written too: other tabs would not notice a cookie that is gone.
+ */
 export function writeConsentCookie(
   page: Page,
   { choice, decidedAt }: StoredChoice,
   { cookie = COOKIE, version = VERSION, maxAgeDays = MAX_AGE_DAYS, domain }: ConsentPersistence,
 ): void {
-  const days = Object.values(choice).includes(false) ? toDenialDays(maxAgeDays) : maxAgeDays
   writeCookie(
     page,
     `${cookie}=${encodeURIComponent(JSON.stringify([1, decidedAt, version, choice]))}; Path=/; SameSite=Lax; Max-Age=` +
-      days * 86400 +
+      toCookieDays(maxAgeDays) * 86400 +
       (domain ? '; Domain=' + domain : '') +
       (page.location.protocol === 'https:' ? '; Secure' : ''),
   )

@@ -61,7 +61,7 @@ export function discloseOwn(
       name: cookie,
       kind: 'cookie',
       party: 'first',
-      lifetimeDays: Math.max(maxAgeDays, 400), // a denial; a grant's is shorter
+      lifetimeDays: Math.max(maxAgeDays, 400), // a grant in it counts for less
       use: 'the visitor’s privacy choice',
     },
     ...own,

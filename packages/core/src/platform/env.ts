@@ -104,6 +104,15 @@ export function openStore(page: Page, name: 'localStorage' | 'sessionStorage'): 
   }
 }
 
+/** Between the trackers of this site's pages, or nothing where the browser has none or forbids it. */
+export function openChannel(page: Page): BroadcastChannel | undefined {
+  try {
+    return new page.BroadcastChannel('omnipixel')
+  } catch {
+    return undefined // other tabs then follow when they are looked at again
+  }
+}
+
 /** `document.cookie`, or nothing where the browser forbids it (sandboxed frames throw). */
 export function readCookies(page: Page): string {
   try {
