@@ -126,6 +126,36 @@ describe('after a grant', () => {
     expect(clicks.read()).toEqual({ clickIds: IDS, utm: { source: 'mail', campaign: 'Spring' } })
   })
 
+  it('spells out the dots of Meta’s, which separate the parts of its cookie', () => {
+    const { tracker, clicks } = start('/?fbclid=a.b.c')
+    page.navigate('/b')
+    grant(tracker)
+
+    expect(cookies()._fbc).toMatch(/^fb\.1\.\d{13}\.a__DOT__b__DOT__c$/)
+    expect(clicks.read().clickIds.meta).toBe(cookies()._fbc)
+  })
+
+  it('keeps each as long, as widely and as strictly as its platform does', () => {
+    const { tracker } = start(LANDING)
+    page.navigate('/b')
+    const written = vi.spyOn(document, 'cookie', 'set')
+    grant(tracker)
+
+    const attributes = Object.fromEntries(
+      written.mock.calls.map(([text]) => [text.split('=')[0], text.replace(/^[^;]*; Path=\/; /, '')]),
+    )
+    const site = '; Domain=shop.example'
+    expect(attributes).toMatchObject({
+      _fbc: `Max-Age=${90 * 86_400}${site}; SameSite=Lax`,
+      ttclid: `Max-Age=${86_400}${site}; SameSite=Lax`,
+      li_fat_id: `Max-Age=${30 * 86_400}; SameSite=Lax; Secure`,
+      _twclid: `Max-Age=${30 * 86_400}; SameSite=Strict; Secure`,
+      _epik: `Max-Age=${365 * 86_400}${site}`,
+      _scclid: `Max-Age=${365 * 86_400}${site}; SameSite=Lax`,
+      _rdt_cid: `Max-Age=${90 * 86_400}${site}; SameSite=Strict; Secure`,
+    })
+  })
+
   it('leaves it to the script where the URL still has the id, and makes up for one that does not write', async () => {
     const { tracker } = start(LANDING)
     grant(tracker)
@@ -302,6 +332,18 @@ describe('after a withdrawal', () => {
     await page.pass(1)
 
     expect(clicks.read().clickIds).toEqual({ ...IDS, tiktok: undefined })
+  })
+
+  it('of one pixel while another still waits for a choice, it learns nothing of the landing page later', () => {
+    const { tracker, clicks } = start(LANDING)
+    tracker.consent.set({ pixels: { meta: false } })
+    page.navigate('/b')
+
+    tracker.consent.set({ marketing: true, pixels: { meta: true } })
+
+    expect(cookies()).toMatchObject({ ttclid: 'Tt_1', _rdt_cid: 'Rd1' })
+    expect(cookies()._fbc).toBeUndefined()
+    expect(clicks.read().clickIds).not.toHaveProperty('meta')
   })
 
   it('a page that opens while denied clears what an earlier one has kept of the session', () => {
