@@ -272,6 +272,24 @@ it('tells each event with its own visitor, its own URL and its own time', async 
   expect(+second!.ts!).toBeGreaterThan(+first!.ts!)
 })
 
+it('tells the page and the time of an event that waited for consent until another page', async () => {
+  const tracker = start()
+  const trackedAt = Date.now()
+  tracker.track('Purchase', { value: 5, currency: 'EUR' })
+  page.navigate('/b')
+  await page.pass(5000)
+
+  tracker.consent.set({ marketing: true })
+  await page.pass()
+
+  const told = [
+    [sentTo('meta')[0]!.dl, sentTo('meta')[0]!.ts],
+    [sentTo('linkedin')[0]!.url, sentTo('linkedin')[0]!.time],
+  ]
+  for (const facts of told) expect(facts).toEqual(['https://shop.example/', String(trackedAt)])
+  expect(sentTo('pinterest')[0]!['ad[loc]']).toBe('https://shop.example/')
+})
+
 it('counts a restore from the back/forward cache, which no script of Meta’s does here', async () => {
   const tracker = start()
   tracker.consent.set({ marketing: true })
