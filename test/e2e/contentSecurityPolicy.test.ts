@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Vendor } from '../sandbox/beacon.js'
-import { toPixels } from './accounts.js'
+import { ACCOUNTS, toPixels } from './accounts.js'
 import { PIXELS, SEVEN, toContents, toHeader, TRUSTED_TYPES, violationsOf } from './csp.js'
 import { toTrack } from './events.js'
 import { forAll, outcomesOf, PATIENCE, toCounts, useShop } from './shop.js'
@@ -42,6 +42,18 @@ describe('a page under the sources of its pixels, with Trusted Types required', 
         async () => expect((await outcomesOf(page, 'Purchase'))[blocked]).toBe('blocked'),
         PATIENCE,
       )
+  })
+
+  it('sees one where LinkedIn’s beacons are redirected to a host that is not listed', async () => {
+    shop.network.setAccount(ACCOUNTS.linkedin, { syncs: true })
+    const page = await shop.open('/a', toContents(toHeader(SEVEN, ['img-src https://www.linkedin.com'])))
+
+    await page.evaluate(`${GRANT}; tracker.page()`)
+
+    // Browsers name the URL before the redirect.
+    const expected = ['img-src https://px.ads.linkedin.com']
+    await vi.waitFor(async () => expect(await violationsOf(page)).toEqual(expected), PATIENCE)
+    expect(shop.network.requests.map(({ url }) => new URL(url).hostname)).not.toContain('www.linkedin.com')
   })
 })
 

@@ -95,6 +95,7 @@ it('needs no more of a content security policy than cspSources says, and no trus
     pinterest({ id: ACCOUNTS.pinterest, transport: image() }),
   ])
   expect(Object.keys(sources)).toEqual(['connect-src'])
+  shop.network.setAccount(ACCOUNTS.linkedin, { syncs: true })
   const page = await openGranted({
     nonce: 'abc',
     headers: {
@@ -107,5 +108,7 @@ it('needs no more of a content security policy than cspSources says, and no trus
   await page.evaluate(toTrack('Purchase'))
 
   await shop.came('Purchase', THREE)
+  await shop.settled()
+  expect([...hostsAsked()]).toEqual(expect.arrayContaining(['www.linkedin.com', 'px4.ads.linkedin.com']))
   expect(await page.evaluate('violations')).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toPixels } from '../e2e/accounts.js'
+import { ACCOUNTS, toPixels } from '../e2e/accounts.js'
 import { NONCE, SEVEN, toContents, toHeader, violationsOf } from '../e2e/csp.js'
 import { toTrack } from '../e2e/events.js'
 import { forAll, toCounts, whenLive } from '../e2e/shop.js'
@@ -10,6 +10,7 @@ const GRANT = 'tracker.consent.set({ marketing: true })'
 
 describe('a page under the sources of its pixels, with Trusted Types required', () => {
   it('sees every beacon of all seven leave, and no violation', async () => {
+    shop.network.setAccount(ACCOUNTS.linkedin, { syncs: true })
     const page = await shop.open(
       '/a',
       toContents(toHeader(SEVEN), {
@@ -28,6 +29,8 @@ describe('a page under the sources of its pixels, with Trusted Types required', 
     expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
     await shop.came('AddToCart', ['meta', 'tiktok', 'pinterest', 'snapchat', 'reddit']) // Meta's is a form in a frame
     await shop.settled()
+    const hosts = shop.network.requests.map(({ url }) => new URL(url).hostname)
+    expect(hosts).toEqual(expect.arrayContaining(['www.linkedin.com', 'px4.ads.linkedin.com']))
     expect(await violationsOf(page)).toEqual([])
     expect(await page.evaluate(`Object.keys(window[Symbol.for('omnipixel')]).includes('policy')`)).toBe(true)
   })

@@ -202,6 +202,7 @@ describe('an allow list', () => {
 describe('URLs, referrers and titles', () => {
   it.each([
     ['/a?email=jane%40example.com&utm_source=mail', '/a?utm_source=mail', 'url?email'],
+    ['/a?next=%2Fb%3Femail%3Djane%2540example.com', '/a', 'url?next'],
     ['/a?x=1&y=+49+151+12345678', '/a?x=1', 'url?y'],
     ['/a?tel=%2B49151+12345678', '/a', 'url?tel'],
     ['/u/jane@example.com/orders', '/u/removed/orders', 'url/'],
