@@ -377,6 +377,25 @@ describe('consent', () => {
     tracker.destroy()
   })
 
+  it('removes on a server what a page cannot', async () => {
+    const { forget } = await import('./snippets/expireCookies')
+    const { meta, tiktok } = await import('@omnipixel/core')
+    const pixels = [meta({ id: '1234567890' }), tiktok({ id: 'C4A1B2C3D4E5F6G7H8I9' })]
+    const choose = (choice: object) => encodeURIComponent(JSON.stringify([1, Date.now(), '1', choice]))
+    const answer = (choice: object) => {
+      const cookie = `_fbp=1; _ttp=1; omnipixel_consent=${choose(choice)}`
+      const headers = { append: vi.fn() }
+      const request = { url: 'https://shop.example/a', headers: { get: () => cookie } }
+      forget(request as unknown as Request, headers as unknown as Headers, pixels)
+      return headers.append.mock.calls.map(([, value]) => String(value).split('=')[0])
+    }
+
+    expect(answer({ marketing: true })).toEqual([])
+    expect(answer({})).toEqual([])
+    expect(answer({ marketing: true, '@tiktok': false })).toEqual(['_ttp', '_ttp'])
+    expect(answer({ marketing: false })).toEqual(['_fbp', '_fbp', '_ttp', '_ttp'])
+  })
+
   it('reads the choice on a server', async () => {
     const { needsBanner } = await import('./snippets/consentCookie')
     const { createDryTracker } = await import('./snippets/dryRun')

@@ -1,3 +1,4 @@
+import { expireCookies, meta } from '@omnipixel/core'
 import { describe, expect, it, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import type { Vendor } from '../sandbox/beacon.js'
@@ -120,6 +121,25 @@ describe('a withdrawal', () => {
     const left = (await page.context().cookies()).map(({ name }) => name)
     expect(left.filter((name) => name !== 'basket')).toEqual(['omnipixel_consent'])
     expect(left.filter((name) => name === 'basket')).toHaveLength(6)
+  })
+
+  it('removes what only a server can see by the answer of that server', async () => {
+    const page = await shop.openLive()
+    await page.context().addCookies([
+      { name: '_fbp', value: '1', domain: '.shop.example', path: '/', httpOnly: true },
+      { name: '_gtmeec', value: '1', domain: SHOP, path: '/', httpOnly: true },
+      { name: 'basket', value: '1', domain: SHOP, path: '/', httpOnly: true },
+    ])
+    await page.evaluate(WITHDRAW)
+    const sent = async () => (await page.context().cookies(`https://${SHOP}/`)).map(({ name }) => name).sort()
+    expect(await sent()).toEqual(['_fbp', '_gtmeec', 'basket', 'omnipixel_consent'])
+
+    const header = (await sent()).map((name) => `${name}=1`).join('; ')
+    const answer = expireCookies(header, [meta({ id: '123' })], SHOP)
+    shop.serve({ headers: { 'set-cookie': answer as unknown as string } })
+    await page.reload()
+
+    expect(await sent()).toEqual(['basket', 'omnipixel_consent'])
   })
 
   it('removes again what scripts that still run write after a click', async () => {

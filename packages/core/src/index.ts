@@ -7,6 +7,7 @@ export {
   type ConsentRecordsOptions,
   type RecordingTracker,
 } from './consent/consentRecords'
+export { expireCookies } from './consent/expireCookies'
 export { verifyRecords, type VerifyResult } from './consent/verifyRecords'
 export { regimeFor, regionRegimes } from './consent/regimeFor'
 export { parseConsentCookie } from './consent/consentCookie'

@@ -21,10 +21,7 @@ export function eraseStorage(
   const visible = readCookies(page)
     .split('; ')
     .map((pair) => pair.split('=')[0]!)
-  // Host-only, and every suffix of the host with two labels or more. Browsers ignore attempts on public suffixes.
-  const domains = hostname
-    .split('.')
-    .map((_, index, labels) => (index ? '; Domain=' + labels.slice(index - 1).join('.') : ''))
+  const domains = toDomains(hostname)
   let prefix = ''
   const paths = pathname.split('/').flatMap((part) => [(prefix += part + '/'), prefix.slice(0, -1)])
   for (const name of [...(isRepeat ? [] : cookies.split(' ')), ...visible.filter(isListed(cookies))])
@@ -42,7 +39,13 @@ export function eraseStorage(
   sweep(openStore(page, 'sessionStorage'), session)
 }
 
-const isListed = (listed: string): ((name: string) => boolean) => {
+/** Host-only, and every suffix of the host with two labels or more. Browsers ignore attempts on public suffixes. */
+export const toDomains = (hostname: string): string[] =>
+  hostname
+    .split('.')
+    .map((_, index, labels) => (index ? '; Domain=' + labels.slice(index - 1).join('.') : ''))
+
+export const isListed = (listed: string): ((name: string) => boolean) => {
   const pattern = RegExp(`^(${listed.replace(/ /g, '|').replace(/\*/g, '.*')})$`)
   return (name) => pattern.test(name)
 }
