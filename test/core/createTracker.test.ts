@@ -355,6 +355,99 @@ describe('page views', () => {
       expect(outcomes(tracker, key)).toEqual(['PageView held:consent', 'PageView held:consent'])
   })
 
+  it('of the same page are repeats after a jump within it', () => {
+    const tracker = start({}, [createFakePixel('each', { reportsEventUrl: true }).create()])
+    tracker.page({}, { key: 'a' })
+    page.navigate('/#reviews')
+    tracker.page({}, { key: 'a' })
+    page.navigate('/b')
+    tracker.page({}, { key: 'a' })
+
+    expect(outcomes(tracker, 'each').map((outcome) => outcome.split(' ')[1])).toEqual([
+      ...['held:consent', 'duplicate', 'held:consent'],
+    ])
+  })
+
+  it('without a key count after a jump, which may be a route', () => {
+    const tracker = start({}, [createFakePixel('each', { reportsEventUrl: true }).create()])
+    tracker.page()
+    page.navigate('/#/cart')
+    tracker.page()
+
+    expect(outcomes(tracker, 'each')).toEqual(['PageView held:consent', 'PageView held:consent'])
+  })
+
+  it('that a redirect replaces before they are on the screen are superseded at all', async () => {
+    const each = createFakePixel('each', { reportsEventUrl: true })
+    const tracker = start({}, [fake.create(), each.create()])
+    tracker.consent.set({ marketing: true })
+    await arrive(page, fake)
+    await arrive(page, each)
+    tracker.page({}, { key: '/old' })
+    page.navigate('/new', 'replace')
+    tracker.page({}, { key: '/new' })
+    await page.pass()
+
+    for (const key of ['own', 'each'])
+      expect(outcomes(tracker, key)).toEqual(['PageView dropped:superseded', 'PageView sent'])
+  })
+
+  it('that a redirect replaces are superseded also where the address was replaced first', async () => {
+    const each = createFakePixel('each', { reportsEventUrl: true })
+    const tracker = start({}, [each.create()])
+    page.navigate('/new', 'replace')
+    tracker.page({}, { key: '/old' })
+    page.navigate('/new', 'replace')
+    tracker.page({}, { key: '/new' })
+    expect(outcomes(tracker, 'each')).toEqual(['PageView dropped:superseded', 'PageView held:consent'])
+  })
+
+  it('that were on the screen before their address was replaced are not superseded by it', async () => {
+    const each = createFakePixel('each', { reportsEventUrl: true })
+    const tracker = start({}, [each.create()])
+    tracker.page()
+    await page.pass()
+    page.navigate('/new', 'replace')
+    tracker.page()
+
+    expect(outcomes(tracker, 'each')).toEqual(['PageView held:consent', 'PageView held:consent'])
+  })
+
+  it('are handed over once after paint, whatever is replaced in the address meanwhile', async () => {
+    const tracker = await startLive()
+    tracker.page()
+    page.navigate('/?sort=price', 'replace')
+    expect(names()).toEqual([])
+    await page.pass()
+    page.navigate('/?sort=name', 'replace')
+
+    expect(outcomes(tracker)).toEqual(['PageView sent'])
+  })
+
+  it('have the title that is set before they are on the screen', async () => {
+    const tracker = await startLive()
+    tracker.track('Contact')
+    tracker.page()
+    document.title = 'Tickets'
+    await page.pass()
+    document.title = 'Tickets (2)'
+
+    expect(fake.taken.map(({ event }) => event.title)).toEqual(['Shop', 'Tickets'])
+    expect(tracker.inspect().events.map(({ event }) => Object.isFrozen(event))).toEqual([true, true])
+  })
+
+  it('have the title of their own page where the next one comes at once', async () => {
+    const tracker = await startLive()
+    tracker.page()
+    document.title = 'Tickets'
+    page.navigate('/next')
+    document.title = 'Next'
+    tracker.page()
+    await page.pass()
+
+    expect(fake.taken.map(({ event }) => event.title)).toEqual(['Tickets', 'Next'])
+  })
+
   it('come before the events that follow them', async () => {
     const tracker = start()
     tracker.page()
@@ -411,6 +504,59 @@ describe('page views', () => {
   })
 })
 
+describe('the referrer', () => {
+  const SEARCH = 'https://search.example/?q=tickets'
+  const referrers = (tracker: Tracker) =>
+    tracker.inspect().events.map(({ event }) => [event.referrer, event.originalReferrer])
+  beforeEach(() => {
+    Object.defineProperty(document, 'referrer', { configurable: true, value: SEARCH })
+  })
+
+  it('is the document’s at first, and then the page that was viewed before', () => {
+    const tracker = start()
+    tracker.page()
+    tracker.track('Contact')
+    page.navigate('/a?b=1#c')
+    tracker.page()
+    tracker.track('Contact')
+    page.navigate('/d')
+    tracker.page()
+
+    expect(referrers(tracker)).toEqual([
+      [SEARCH, undefined],
+      [SEARCH, undefined],
+      ['https://shop.example/', SEARCH],
+      ['https://shop.example/', SEARCH],
+      ['https://shop.example/a?b=1', SEARCH],
+    ])
+  })
+
+  it('stays with repeats, jumps, steps of one address and restores', () => {
+    const tracker = start()
+    tracker.page()
+    tracker.page()
+    page.navigate('/#reviews')
+    tracker.page({}, { key: 'reviews' })
+    tracker.page({}, { key: 'dialog' })
+    page.leave(true)
+    page.comeBack()
+
+    expect(referrers(tracker)).toEqual(Array.from({ length: 5 }, () => [SEARCH, undefined]))
+  })
+
+  it('passes on from a page that was redirected from', async () => {
+    const tracker = start()
+    tracker.page()
+    await page.pass()
+    page.navigate('/old')
+    tracker.page()
+    page.navigate('/new', 'replace')
+    tracker.page()
+
+    expect(referrers(tracker)[2]).toEqual(['https://shop.example/', SEARCH])
+  })
+})
+
 describe('hand-over', () => {
   it('happens after paint, not in track()', async () => {
     const tracker = await startLive()
@@ -433,6 +579,66 @@ describe('hand-over', () => {
     leave()
 
     expect(names()).toEqual(['Contact'])
+  })
+
+  it.each<[string, (app: () => void) => void]>([
+    [
+      'navigate',
+      (app) => {
+        const { navigation } = window as unknown as { navigation: EventTarget }
+        navigation.addEventListener('navigate', app)
+        const event = Object.assign(new Event('navigate'), { destination: { sameDocument: false } })
+        navigation.dispatchEvent(event)
+      },
+    ],
+    [
+      'pagehide',
+      (app) => {
+        window.addEventListener('pagehide', app, { once: true })
+        page.leave()
+      },
+    ],
+  ])('happens at once for what the app tracks in its own listener of %s', async (_, leave) => {
+    const tracker = await startLive()
+    tracker.track('Contact')
+
+    leave(() => tracker.track('Lead'))
+
+    expect(names()).toEqual(['Contact', 'Lead'])
+  })
+
+  it('happens at once while a navigation to another document is under way, and after paint when none came', async () => {
+    const tracker = await startLive()
+    const { navigation } = window as unknown as { navigation: EventTarget }
+    navigation.dispatchEvent(Object.assign(new Event('navigate'), { destination: { sameDocument: false } }))
+    tracker.track('Contact')
+    expect(names()).toEqual(['Contact'])
+    await page.pass(1000)
+    tracker.track('Lead')
+    expect(names()).toEqual(['Contact'])
+    await page.pass()
+
+    expect(names()).toEqual(['Contact', 'Lead'])
+  })
+
+  it.each([
+    ['route change', () => page.navigate('/a')],
+    ['restore', () => (page.leave(true), page.comeBack())],
+  ])('waits for paint again after a %s', async (_, happen) => {
+    const tracker = await startLive()
+    happen()
+    tracker.track('Contact')
+
+    expect(names()).toEqual([])
+  })
+
+  it('ends what the app tracks as the page is left and no script is there to take', () => {
+    const tracker = start()
+    window.addEventListener('pagehide', () => tracker.track('Lead'), { once: true })
+    tracker.track('Contact')
+    page.leave()
+
+    expect(outcomes(tracker)).toEqual(['Contact dropped:unload', 'Lead dropped:unload'])
   })
 
   it.each([

@@ -67,6 +67,16 @@ describe('plain', () => {
     tracker.destroy()
   })
 
+  it('reports page views of any router', async () => {
+    const { tracker } = await import('./snippets/pixels')
+    const { watchRouter } = await import('./snippets/pageViews')
+
+    watchRouter({ onNavigated: (show) => ['/b', '/b#reviews', '/c'].forEach((path) => show(path)) })
+
+    expect(namesOf(tracker)).toEqual(['PageView', 'PageView', 'PageView'])
+    tracker.destroy()
+  })
+
   it('configures all seven', async () => {
     const { tracker } = await import('./snippets/pixels')
 

@@ -15,7 +15,7 @@ export async function bundleCore(): Promise<string> {
   return outputFiles[0]!.text
 }
 
-/** React and Vue with our adapters, development builds as in Strict Mode, on `window.frameworks`. */
+/** React and Vue with our adapters and their routers, development builds as in Strict Mode, on `window.frameworks`. */
 export async function bundleFrameworks(): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
@@ -25,7 +25,9 @@ export async function bundleFrameworks(): Promise<string> {
         import * as react from '@omnipixel/react'
         import * as Vue from 'vue'
         import * as vue from '@omnipixel/vue'
-        export { React, createRoot, react, Vue, vue }`,
+        import * as ReactRouter from 'react-router'
+        import * as VueRouter from 'vue-router'
+        export { React, createRoot, react, Vue, vue, ReactRouter, VueRouter }`,
       resolveDir: fileURLToPath(new URL('../..', import.meta.url)),
     },
     bundle: true,

@@ -15,7 +15,7 @@ export interface FakePage {
   /** Lets time pass, and what waits for it happen. */
   pass(ms?: number): Promise<void>
   /** Goes to another address without leaving the document, as a router does. */
-  navigate(path: string): void
+  navigate(path: string, navigationType?: 'push' | 'replace'): void
   /** Leaves the document; with `persisted` it may come back from the back/forward cache. */
   leave(persisted?: boolean): void
   /** Comes back from the back/forward cache. */
@@ -66,11 +66,13 @@ export function useFakePage(): FakePage {
     pass: async (ms = HAND_OVER_MS) => {
       await vi.advanceTimersByTimeAsync(ms)
     },
-    navigate(path) {
+    navigate(path, navigationType = 'push') {
       const { navigation } = window as unknown as { navigation: EventTarget }
-      navigation.dispatchEvent(Object.assign(new Event('navigate'), { destination: { sameDocument: true } }))
-      history.pushState({}, '', path)
-      navigation.dispatchEvent(Object.assign(new Event('currententrychange'), { navigationType: 'push' }))
+      const tell = (type: string, facts: object) =>
+        navigation.dispatchEvent(Object.assign(new Event(type), { navigationType, ...facts }))
+      tell('navigate', { destination: { sameDocument: true } })
+      history[`${navigationType}State`]({}, '', path)
+      tell('currententrychange', {})
     },
     leave(persisted = false) {
       window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted }))

@@ -1,6 +1,6 @@
-import { PixelProvider, usePageView, type Tracker } from '@omnipixel/react'
+import { PixelProvider, usePageView, useTrack, type Tracker } from '@omnipixel/react'
 import { act, render } from '@testing-library/react'
-import { Activity, StrictMode, useState } from 'react'
+import { Activity, StrictMode, Suspense, use, useEffect, useState } from 'react'
 import { expect, test } from 'vitest'
 import { dryTracker, navigate, sentPageViews } from './dryTracker'
 
@@ -101,6 +101,82 @@ test('reports nothing for a hidden component whose page changes', async () => {
   await act(async () => setPage('/b'))
 
   expect(tracker.inspect().events).toHaveLength(1)
+})
+
+test('reports it before what the page tracks in effects of its own', () => {
+  const tracker = dryTracker()
+  function Product() {
+    const trackViewContent = useTrack('ViewContent')
+    useEffect(() => void trackViewContent({}), [trackViewContent])
+    return null
+  }
+  function Layout() {
+    usePageView('/a')
+    return <Product />
+  }
+
+  render(
+    <PixelProvider tracker={tracker}>
+      <Layout />
+    </PixelProvider>,
+  )
+
+  expect(tracker.inspect().events.map(({ event }) => event.name)).toEqual(['PageView', 'ViewContent'])
+})
+
+test('reports nothing for a page that waits for data again after a navigation', async () => {
+  const tracker = dryTracker()
+  let arrive = (): void => {}
+  const data = new Promise<void>((resolve) => (arrive = resolve))
+  function Results({ isWaiting }: { isWaiting: boolean }) {
+    usePageView('/search')
+    if (isWaiting) use(data)
+    return 'Found'
+  }
+  const results = (isWaiting: boolean) => (
+    <PixelProvider tracker={tracker}>
+      <Suspense fallback="Searching">
+        <Results isWaiting={isWaiting} />
+      </Suspense>
+    </PixelProvider>
+  )
+  const { rerender } = render(results(false))
+
+  navigate()
+  await act(async () => rerender(results(true)))
+  expect(document.body.textContent).toBe('Searching')
+  await act(async () => arrive())
+
+  expect(document.body.textContent).toBe('Found')
+  expect(tracker.inspect().events).toHaveLength(1)
+})
+
+test('reports to a tracker that takes the place of another', () => {
+  const [first, second] = [dryTracker(), dryTracker()]
+
+  const { rerender } = render(shop(first))
+  rerender(shop(second))
+
+  expect([sentPageViews(first), sentPageViews(second)]).toEqual([1, 1])
+})
+
+test('reports nothing until the page is known', () => {
+  const tracker = dryTracker()
+  function Loading({ page }: { page?: string }) {
+    usePageView(page)
+    return null
+  }
+  const show = (page?: string) => (
+    <PixelProvider tracker={tracker}>
+      <Loading {...(page && { page })} />
+    </PixelProvider>
+  )
+
+  const { rerender } = render(show())
+  expect(tracker.inspect().events).toEqual([])
+  rerender(show('/a'))
+
+  expect(sentPageViews(tracker)).toBe(1)
 })
 
 test('reports nothing after unmount', () => {

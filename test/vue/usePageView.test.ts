@@ -107,6 +107,22 @@ test('reports nothing for a hidden component whose page changes', async () => {
   expect(tracker.inspect().events).toHaveLength(1)
 })
 
+test('reports nothing until the page is known', async () => {
+  const tracker = dryTracker()
+  const page = ref<string>()
+
+  mount(
+    { setup: () => (usePageView(page), () => null) },
+    { global: { plugins: [createPixels({ tracker })] } },
+  )
+  await nextTick()
+  expect(tracker.inspect().events).toEqual([])
+  page.value = '/a'
+  await nextTick()
+
+  expect(sentPageViews(tracker)).toBe(1)
+})
+
 test('reports nothing after unmount', async () => {
   const tracker = dryTracker()
   const { wrapper, page } = await mountShop(tracker)

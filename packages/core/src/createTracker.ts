@@ -24,10 +24,12 @@ import type { Tracker, TrackerEvents, TrackerOptions } from './tracker'
 import type { Outcome, PixelEvent, UserData } from './types'
 
 const MAX_INBOX = 64 // events of one task that wait for the gate together: a bound on memory, not a delay
+const URGENT_MS = 1000 // as long as a page lives on, mostly, once it is being left; a download leaves none
+const SEEN_MS = 50 // routers redirect and set titles right after they have shown a page, some frames later on slow devices
 const SWEEP_DELAY_MS = 1000 // scripts write their cookies again a moment after a click or a route change
 const COOKIE_DELAY_MS = 100 // another process may hear of the choice before it has the cookie
 const HASH_WAIT_MS = 100 // user data that takes longer than this is not worth a late event
-const HASH_POLL_MS = 10
+const WAIT_MS = 10
 const FLUSH_POLL_MS = 25
 
 type Listener = (report: never) => void
@@ -71,7 +73,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const report = createReport((error) => emit('error', error))
   const consent = createConsentStore(page, pixels, mode === 'off' ? {} : consentOptions, report)
   const wake = createScheduler(page, later, () => {
-    if (now() < hashingUntil) return HASH_POLL_MS
+    if (now() < Math.max(hashingUntil, unseenUntil)) return WAIT_MS
+    see()
     admitAll()
     pipelines.find(hasWork)?.dispatch(now() + budgetMs)
     return pipelines.some(hasWork) ? 0 : undefined
@@ -116,6 +119,13 @@ export function createTracker(options: TrackerOptions): Tracker {
   let told = '' // what identify() was told last, unless a withdrawal has made it forgotten
   let hashingUntil = 0
   let navigations = 0
+  let jumps = 0 // navigations within a page
+  let viewed = '' // where the last page view was
+  let previous: string | undefined // the page viewed before that one
+  let fresh: Entry | undefined // the page view that is not on the screen yet
+  let unseenUntil = 0
+  let isReplaced = false // the page's address, by the last navigation
+  let urgent: (() => void) | undefined // what hands over at once, while the page is being left
   let hasPageView = false
   let isPrerendering = false
   let isAdmitting = false
@@ -126,16 +136,25 @@ export function createTracker(options: TrackerOptions): Tracker {
   function record(name: unknown, params: unknown, given?: PageOptions, isRestore = false): string {
     const trackOptions = given || {}
     const known = typeof name === 'string' ? name : ''
-    const created = createEvent({ page, idScope, report }, known, params, trackOptions)
+    const isPageView = name === 'PageView'
+    if (page && isPageView) {
+      const here = toPage(page.location.href)
+      // What led to a page that nobody has seen led to the one in its place.
+      if (viewed && viewed !== here && !(isReplaced && fresh)) previous = viewed
+      viewed = here
+    }
+    const origin = { page, idScope, report, previous }
+    const created = createEvent(origin, known, params, trackOptions)
     const { dedupIds } = created
-    const event = options.guard ? options.guard.clean(created.event, report) : created.event
+    const event = clean(created.event)
     if (!known) report('event/bad-name', typeof name)
     start()
     if (!page || signal.aborted) return event.id
     const { pathname, search } = page.location
-    const isPageView = name === 'PageView'
     if (isPageView) hasPageView = true
-    const pageKey = isPageView ? navigations + String(trackOptions.key ?? pathname + search) : ''
+    const pageKey = isPageView
+      ? navigations + String(trackOptions.key ?? (jumps || '') + pathname + search)
+      : ''
     enter(event, dedupIds, trackOptions, pageKey, isRestore, visitor, tools.isDirty())
     if (__DEV__) {
       for (const key of [trackOptions.to, trackOptions.not].flat())
@@ -143,6 +162,9 @@ export function createTracker(options: TrackerOptions): Tracker {
     }
     return event.id
   }
+
+  const clean = (event: PixelEvent): PixelEvent =>
+    options.guard ? options.guard.clean(event, report) : event
 
   function enter(
     event: PixelEvent,
@@ -156,9 +178,28 @@ export function createTracker(options: TrackerOptions): Tracker {
     const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
     if (recent.push({ event, outcomes }) > maxOutcomes) recent.shift()
     const consent = isPrerendering ? undefined : state
-    inbox.push({ event, dedupIds, options, pageKey, isRestore, visitor, isDirty, consent, outcomes })
+    const unseen = isReplaced ? fresh : undefined
+    const entry = {
+      event,
+      dedupIds,
+      options,
+      pageKey,
+      unseen,
+      isRestore,
+      visitor,
+      isDirty,
+      consent,
+      outcomes,
+    }
+    inbox.push(entry)
+    if (pageKey && fresh?.pageKey !== pageKey) {
+      see()
+      fresh = entry
+      unseenUntil = now() + SEEN_MS
+    } else Object.freeze(event)
     if (inbox.length > MAX_INBOX) admitAll()
     wake()
+    urgent?.()
   }
 
   /** Runs before anything that an earlier event must not see: a hand-over, a change of consent, an inspection. */
@@ -172,8 +213,24 @@ export function createTracker(options: TrackerOptions): Tracker {
     }
   }
 
+  /** Routers set the title once they show the page. */
+  function see(): void {
+    if (!fresh) return
+    const { event } = fresh
+    Object.freeze(Object.assign(event, clean({ ...event, title: page!.document.title })))
+    fresh = undefined
+    isReplaced = false
+  }
+
+  function leave(handOver: () => void): void {
+    handOver()
+    urgent = handOver
+    later(() => (urgent = undefined), URGENT_MS)
+  }
+
   /** Hands over what can be; as the page is hidden or left, the rest goes to the fallbacks. */
   function flush(isLeaving?: boolean): void {
+    see()
     admitAll()
     for (const { dispatch, fallBack } of pipelines) {
       dispatch(Infinity)
@@ -247,8 +304,15 @@ export function createTracker(options: TrackerOptions): Tracker {
       Record<'navigation' | 'cookieStore', EventTarget | undefined>
     const listen = <E>(target: EventTarget | undefined, type: string, fn: (event: E) => void): void =>
       listenUntil(target, type, fn, signal)
-    const onNavigated = (): void => {
-      navigations++
+    let address = page.location.href
+    const onNavigated = ({ navigationType }: Partial<NavigateEvent>): void => {
+      const before = address
+      address = page.location.href
+      urgent = undefined
+      isReplaced = navigationType === 'replace'
+      if (isReplaced || navigationType === null) return
+      if (before !== address && toPage(before) === toPage(address)) jumps++
+      else navigations++
       sweepLater()
     }
     const onPrerendered = (isNow: boolean): void => {
@@ -258,11 +322,14 @@ export function createTracker(options: TrackerOptions): Tracker {
     if ((document as { prerendering?: boolean }).prerendering) onPrerendered(true)
     consent.watch(changeConsent, signal)
     listen(page, 'pagehide', ({ persisted }: PageTransitionEvent) => {
-      flush(true)
-      if (!persisted) for (const pipeline of pipelines) pipeline.stop()
+      leave(() => {
+        flush(true)
+        if (!persisted) for (const pipeline of pipelines) pipeline.stop()
+      })
       sweep()
     })
     listen(page, 'pageshow', ({ persisted }: PageTransitionEvent) => {
+      urgent = undefined
       applyConsent()
       if (!persisted) return
       navigations++
@@ -284,12 +351,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     listen(document, 'click', sweepLater)
     listen(page, 'online', wake)
     // Before the URL changes, and early enough for scripts that lose what they are handed at pagehide.
-    listen(navigation, 'navigate', ({ destination }: NavigateEvent) => {
-      if (onNavigate !== 'leaving' || !destination.sameDocument) flush()
+    listen(navigation, 'navigate', ({ destination, navigationType }: NavigateEvent) => {
+      // Nobody has seen yet what is replaced here: its page view waits for what comes in its place.
+      const isRedirect = navigationType === 'replace' && fresh
+      if (!destination.sameDocument || (onNavigate !== 'leaving' && !isRedirect)) leave(flush)
     })
-    listen(navigation, 'currententrychange', ({ navigationType }: NavigateEvent) => {
-      if (navigationType && navigationType !== 'replace') onNavigated()
-    })
+    listen(navigation, 'currententrychange', onNavigated)
     if (!navigation) listen(page, 'popstate', onNavigated)
     if (consent.hasExpired()) for (const { key } of pixels) stale.add(key)
     applyConsent()
@@ -370,6 +437,9 @@ const toDecided = (outcomes: Entry['outcomes']): Record<string, Outcome> =>
   Object.fromEntries(Object.entries(outcomes).map(([key, outcome]) => [key, outcome ?? 'held:consent']))
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** URLs that differ in no more than the part after # are one page. */
+const toPage = (url: string): string => url.split('#')[0]!
 
 const hasWork = (pipeline: Pipeline): unknown => pipeline.hasWork()
 

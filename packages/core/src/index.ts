@@ -66,6 +66,7 @@ export type {
   TrackOptions,
 } from './event/standardEvents'
 export type { UserDataTable } from './event/userData'
+export { createPageViews, type PageViews } from './pageViews/createPageViews'
 export { history } from './pageViews/history'
 export { carry } from './queue/carry'
 export {

@@ -27,6 +27,8 @@ export interface Entry extends Queued {
   readonly visitor: UserData | undefined
   /** Page views: the page and how many navigations there were before; two with the same are one. */
   readonly pageKey: string
+  /** Page views: the one before, if it had not been on the screen yet when this one was told. */
+  readonly unseen: Entry | undefined
   /** Stands for a restore from the back/forward cache. */
   readonly isRestore: boolean
   /** No script pixel may be told of it: the page's URL held personal data. */
@@ -303,7 +305,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (pageKey) {
       lastPageView = entry
       // Scripts report the address they find when they take an event: an older page view would be for the wrong page.
-      const older = !definition.reportsEventUrl && takeFirst(queue, (waiting) => waiting.pageKey)
+      const older = takeFirst(queue, (waiting) =>
+        definition.reportsEventUrl ? waiting === entry.unseen : waiting.pageKey,
+      )
       if (older) settle(older, 'dropped:superseded')
     }
     queue.push(entry)

@@ -27,8 +27,12 @@ export interface PixelEvent {
   readonly time: number
   /** The page's URL when it was tracked. */
   readonly url: string
+  /** Where the visitor came from: within the app the page viewed before, at first what the document says. */
   readonly referrer: string
+  /** A page view has the title that the page has once it is on the screen; other events the one of when they were tracked. */
   readonly title: string
+  /** What the document says where `referrer` is a page of the app: where the visit came from. Absent before. */
+  readonly originalReferrer?: string
   /** Parameters for single pixels, by key; absent where there are none. */
   readonly extras?: Extras
 }

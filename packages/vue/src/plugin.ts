@@ -1,4 +1,4 @@
-import type { Tracker } from '@omnipixel/core'
+import { createPageViews, type Tracker } from '@omnipixel/core'
 import type { Plugin } from 'vue'
 import { trackerKey } from './key'
 import { vTrack } from './vTrack'
@@ -28,17 +28,13 @@ export function createPixels({ tracker, router }: PixelsOptions): Plugin<[]> {
       app.provide(trackerKey, tracker)
       app.directive('track', vTrack)
       if (!router) return
-      let last: string | undefined
-      const show = ({ fullPath }: { readonly fullPath: string }): void => {
-        const [key] = fullPath.split('#') // a jump within a page is not another page
-        if (key !== last) tracker.page({}, { key: (last = key) })
-      }
+      const show = createPageViews(tracker)
       const stop = router.afterEach((to, _from, failure) => {
-        if (!failure) show(to)
+        if (!failure) show(to.fullPath)
       })
       // For an app that waits for the first navigation before it adds this plugin. A failed one is no page.
       router.isReady().then(
-        () => show(router.currentRoute.value),
+        () => show(router.currentRoute.value.fullPath),
         () => {},
       )
       app.onUnmount?.(stop) // since Vue 3.5

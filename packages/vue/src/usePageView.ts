@@ -6,12 +6,13 @@ import { useTracker } from './useTracker'
  * needed where `createPixels` has the router.
  *
  * Call it in one place. `page` is whatever tells your pages apart, mostly the router's path; the same one again, with no
- * navigation between (a component that `<KeepAlive>` shows again), counts as a repeat and is not sent.
+ * navigation between (a component that `<KeepAlive>` shows again), counts as a repeat and is not sent. While it is
+ * undefined nothing is reported: for a page whose title comes with its data.
  *
  * @example
  * usePageView(() => route.path)
  */
-export function usePageView(page: MaybeRefOrGetter<string>): void {
+export function usePageView(page: MaybeRefOrGetter<string | undefined>): void {
   const tracker = useTracker()
   // What <KeepAlive> has put aside is not a page that anybody looks at.
   const isShown = shallowRef(false)
@@ -24,8 +25,8 @@ export function usePageView(page: MaybeRefOrGetter<string>): void {
     isShown.value = false
   })
   watch(
-    () => isShown.value && toValue(page),
-    (key) => key !== false && tracker.page({}, { key }),
+    () => (isShown.value ? toValue(page) : undefined),
+    (key) => key !== undefined && tracker.page({}, { key }),
     { flush: 'post' },
   )
 }

@@ -25,6 +25,8 @@ export type Command =
   | { type: 'pass'; ms: number }
 
 let counter = 0
+/** As long as nothing waits once the page is being left. */
+const URGENT_MS = 1000
 
 /** Whether the page is in a state in which this can happen. */
 export function canRun(command: Command, model: Model): boolean {
@@ -52,33 +54,43 @@ export interface World {
   readonly page: FakePage
 }
 
-export function track(command: Track, { model, real }: Pick<World, 'model' | 'real'>): void {
+export function track(command: Track, { model, real }: Pick<World, 'model' | 'real'>): string[] {
   const { tracker, once, eventId, to } = command
   const name = `event${++counter}`
   real.trackers[tracker]!.track('Own', { own: name }, { once, eventId, ...(to && { to: [to] }) })
   const ids = [eventId, once && `Own:${once}`].filter((id) => id !== undefined)
   model.track(tracker, name, ids as string[], to)
+  return hurry([tracker], { model, real })
 }
+
+/** Everything that waits at live pixels goes to the vendors now. */
+function flush(by: readonly number[], { model, real }: Pick<World, 'model' | 'real'>): string[] {
+  model.decideAll(by)
+  model.expire(by)
+  return model.handOver(real.takeLog(), { by, slackMs: 0 })
+}
+
+/** The same, while the page is being left. */
+const hurry = (by: readonly number[], world: Pick<World, 'model' | 'real'>): string[] =>
+  world.model.now < world.model.urgentUntil ? flush(by, world) : []
 
 /** Does it to both. Gives what the page did that the model does not allow. */
 export async function run(command: Command, { model, real, page }: World): Promise<string[]> {
   const wrong: string[] = []
-  /** Everything that waits at live pixels goes to the vendors now. */
   const flushed = (by: readonly number[] = TRACKERS): void => {
-    model.decideAll(by)
-    model.expire(by)
-    wrong.push(...model.handOver(real.takeLog(), { by, slackMs: 0 }))
+    wrong.push(...flush(by, { model, real }))
   }
   const tracker = 'tracker' in command ? real.trackers[command.tracker]! : undefined
   const element = 'platform' in command ? real.element(command.platform) : undefined
   switch (command.type) {
     case 'track':
-      track(command, { model, real })
+      wrong.push(...track(command, { model, real }))
       break
     case 'page': {
       const name = `page${++counter}`
       tracker!.page({ own: name } as object, { ...(command.key && { key: command.key }) })
       model.page(command.tracker, name, command.key)
+      wrong.push(...hurry([command.tracker], { model, real }))
       break
     }
     case 'choose': {
@@ -130,13 +142,16 @@ export async function run(command: Command, { model, real, page }: World): Promi
       page.navigate(command.path)
       flushed()
       model.navigate(command.path)
+      model.urgentUntil = 0
       break
     case 'leave':
       page.leave(true)
       flushed()
+      model.urgentUntil = model.now + URGENT_MS
       break
     case 'comeBack':
       page.comeBack()
+      model.urgentUntil = 0
       model.decideAll()
       model.restore()
       break

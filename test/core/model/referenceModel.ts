@@ -125,6 +125,8 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
   const model = {
     now,
     agingSince: isPrerendered ? Infinity : now,
+    /** Until when nothing waits for paint, since the page is being left. */
+    urgentUntil: 0,
     isPrerendered,
     isHidden: false,
     path: '/',
@@ -293,6 +295,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
       for (const { pixels } of model.trackers)
         for (const pixel of PIXELS) pixels[pixel.key]!.isGranted = model.consentOf(pixel) === 'granted'
       model.isPrerendered = isPrerenderedNow
+      model.urgentUntil = 0
       model.agingSince = isPrerenderedNow ? Infinity : model.now
     },
 

@@ -33,7 +33,7 @@ export async function soak(page: FakePage, { operations, seed }: { operations: n
   let done = 0
   let before = 0
   while (done < operations) {
-    for (let call = 0; call < BURST; call++) track(pick(tracks), state)
+    for (let call = 0; call < BURST; call++) expect(track(pick(tracks), state)).toEqual([])
     const command = pick(others)
     if (canRun(command, model)) expect(await run(command, state), JSON.stringify(command)).toEqual([])
     forgetEnded(state)

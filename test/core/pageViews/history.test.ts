@@ -31,6 +31,14 @@ describe('without the Navigation API', () => {
     expect(page).toHaveBeenCalledTimes(1)
   })
 
+  it('sends one for a page that is returned to from where replaceState had led', () => {
+    stop = history({ page })
+    window.history.replaceState(null, '', '/login')
+    window.history.pushState(null, '', '/a')
+
+    expect(page).toHaveBeenCalledTimes(2)
+  })
+
   it('gives pushState back at its end', () => {
     const { pushState } = window.history
     history({ page })()
@@ -58,6 +66,22 @@ describe('with the Navigation API', () => {
     navigate('traverse', '/a')
 
     expect(page).toHaveBeenCalledTimes(3)
+  })
+
+  it('sends one for a page that is returned to from where replaceState had led', () => {
+    stop = history({ page })
+    navigate('replace', '/login')
+    navigate('push', '/a')
+
+    expect(page).toHaveBeenCalledTimes(2)
+  })
+
+  it('sends nothing for a jump within the page', () => {
+    stop = history({ page })
+    navigate('push', '/a#reviews')
+    navigate('traverse', '/a')
+
+    expect(page).toHaveBeenCalledTimes(1)
   })
 
   it('sends nothing for a replacement, nor after its end', () => {

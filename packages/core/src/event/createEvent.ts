@@ -12,6 +12,8 @@ export interface EventOrigin {
   readonly page: Page | undefined
   readonly idScope: string | undefined
   readonly report: Report
+  /** The page of this app that was viewed before. */
+  readonly previous: string | undefined
 }
 
 /** An event, and the ids by which it counts as a repeat (none: new each time). */
@@ -20,9 +22,9 @@ export interface CreatedEvent {
   dedupIds: string[]
 }
 
-/** What the caller said, as one frozen event. */
+/** What the caller said, as one event. */
 export function createEvent(
-  { page, idScope, report }: EventOrigin,
+  { page, idScope, report, previous }: EventOrigin,
   name: string,
   given: unknown,
   { eventId, once, extras: ownExtras }: TrackOptions,
@@ -44,17 +46,18 @@ export function createEvent(
   })
   const { title = '', referrer = '' } = page ? page.document : {}
   return {
-    event: Object.freeze({
+    event: {
       version: 1,
       id: dedupIds[0] ?? uuid(),
       name,
       params,
       time: now(),
       url: page ? page.location.href : '',
-      referrer,
+      referrer: previous ?? referrer,
       title,
+      ...(previous && { originalReferrer: referrer }),
       ...(extras && { extras }),
-    }),
+    },
     dedupIds,
   }
 }

@@ -138,7 +138,7 @@ export function guard({ exempt = [], allow, dirtyUrl = 'report' }: GuardOptions 
 
   return {
     clean(event, report) {
-      const { url, referrer, title } = event
+      const { url, referrer, title, originalReferrer } = event
       const name = findPersonalData(event.name) ? '' : event.name // without a name it is `invalid`
       const removed = (path: string): void => report('guard/removed', path)
       if (!name) removed('name')
@@ -151,17 +151,18 @@ export function guard({ exempt = [], allow, dirtyUrl = 'report' }: GuardOptions 
       ])
       const isTitleKept = isAllowed('title') && !findPersonalData(title)
       if (title && !isTitleKept) removed('title')
-      return Object.freeze({
+      const cleanReferrer = (from: string): string =>
+        allow ? (/^[^/]*\/\/[^/?#]*/.exec(from)?.[0] ?? '') : cleanUrl(from, 'referrer', () => {})
+      return {
         ...event,
         name,
         params: Object.freeze(cleanParams(event.params)),
         ...(extras[0] && { extras: Object.fromEntries(extras) }),
         url: cleanUrl(url, 'url', () => {}, isAllowed),
-        referrer: allow
-          ? (/^[^/]*\/\/[^/?#]*/.exec(referrer)?.[0] ?? '')
-          : cleanUrl(referrer, 'referrer', () => {}),
+        referrer: cleanReferrer(referrer),
         title: isTitleKept ? title : '',
-      })
+        ...(originalReferrer !== undefined && { originalReferrer: cleanReferrer(originalReferrer) }),
+      }
     },
     withholds: (...urls) => dirtyUrl === 'withhold' && urls.some(isDirty),
   }

@@ -1,5 +1,6 @@
-import type { Tracker } from '../tracker'
 import { browserPage, listen } from '../platform/env'
+import type { Tracker } from '../tracker'
+import { createPageViews } from './createPageViews'
 
 /**
  * Sends page views where no router does it: one now, and one after each navigation within the document (`pushState`,
@@ -14,29 +15,27 @@ import { browserPage, listen } from '../platform/env'
 export function history(tracker: Pick<Tracker, 'page'>): () => void {
   const page = browserPage()
   if (!page) return () => {}
-  let last = ''
-  const check = (): void => {
+  const show = createPageViews(tracker)
+  const tell = ({ navigationType }: { navigationType?: string | null } = {}): void => {
     const { pathname, search } = page.location
-    if (last === (last = pathname + search)) return
-    tracker.page()
+    // It is null where an entry's state was changed, not its address.
+    if (navigationType !== null) show(pathname + search, navigationType)
   }
-  check()
+  tell()
 
   const { navigation } = page as { navigation?: EventTarget }
   const ending = new AbortController()
   const { signal } = ending
-  const onEntry = ({ navigationType }: { navigationType?: string | null }): void => {
-    if (navigationType && navigationType !== 'replace') check()
-  }
-  listen(navigation, 'currententrychange', onEntry, signal)
+  listen(navigation, 'currententrychange', tell, signal)
   if (!navigation) {
-    // Browsers without the Navigation API do not tell of pushState.
+    // Browsers without the Navigation API do not tell of pushState, nor of what replaceState did before.
     const { pushState } = page.history
     page.history.pushState = (...args) => {
+      tell({ navigationType: 'replace' })
       pushState.apply(page.history, args)
-      check()
+      tell()
     }
-    listen(page, 'popstate', check, signal)
+    listen(page, 'popstate', () => tell(), signal)
     signal.addEventListener('abort', () => (page.history.pushState = pushState))
   }
   return () => ending.abort()

@@ -246,6 +246,30 @@ describe('URLs, referrers and titles', () => {
   })
 })
 
+it('cleans the title and both referrers of a page view as it is on the screen', async () => {
+  expectWarning('guard/removed')
+  expectWarning('guard/dirty-url')
+  Object.defineProperty(document, 'referrer', {
+    configurable: true,
+    value: 'https://mail.example/?to=jane@example.com&n=1',
+  })
+  const { tracker } = start()
+  window.history.replaceState(null, '', '/a?email=jane@example.com')
+  tracker.page()
+  tracker.inspect()
+  window.history.replaceState(null, '', '/b')
+  tracker.page()
+  document.title = 'Order of jane@example.com'
+  void tracker.flush()
+
+  const [, last] = tracker.inspect().events
+  expect([last!.event.referrer, last!.event.originalReferrer, last!.event.title]).toEqual([
+    'https://shop.example/a',
+    'https://mail.example/?n=1',
+    '',
+  ])
+})
+
 describe('no report', () => {
   it('holds a value', () => {
     expectWarning('guard/removed')
