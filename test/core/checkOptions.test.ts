@@ -38,6 +38,8 @@ describe('at set-up', () => {
     ['hold.maxEvents', { hold: { maxEvents: null } }],
     ['hold.maxAgeMs', { hold: { maxAgeMs: -1 } }],
     ['outcomes.max', { outcomes: { max: 0 } }],
+    ['meta.load', { pixels: [meta({ id: '1', load: 'idle' as never })] }],
+    ['meta.load', { pixels: [meta({ id: '1', load: true as never })] }],
     ['ledger', { ledger: null }],
     ['ledger.maxIds', { ledger: { maxIds: Infinity } }],
     ['ledger.maxAgeDays', { ledger: { maxAgeDays: 0 } }],

@@ -33,8 +33,31 @@ describe('plain', () => {
     expect(document.cookie).toBe('')
 
     accept()
-    expect(request).toHaveBeenCalledTimes(3)
+    await vi.waitFor(() => expect(request).toHaveBeenCalledTimes(3))
     tracker.destroy()
+  })
+
+  it('puts scripts off: until the browser is idle, until the visitor acts, for three seconds', async () => {
+    const request = vi.spyOn(document.head, 'append').mockImplementation(() => {})
+    const { tracker } = await import('./snippets/loading')
+    const { tracker: own } = await import('./snippets/ownLoading')
+    vi.useFakeTimers()
+    tracker.consent.set({ marketing: true })
+    own.consent.set({ marketing: true })
+
+    await vi.advanceTimersByTimeAsync(150)
+    expect(request).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(request).toHaveBeenCalledTimes(2)
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    await vi.advanceTimersByTimeAsync(150)
+    expect(request).toHaveBeenCalledTimes(3)
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(request).toHaveBeenCalledTimes(4)
+
+    tracker.destroy()
+    own.destroy()
+    vi.useRealTimers()
   })
 
   it('shows a banner until the visitor chooses', async () => {
@@ -218,7 +241,7 @@ describe('consent', () => {
     const tracker = createTrackerFor({ getState: () => state, subscribe })
     const request = vi.spyOn(document.head, 'append').mockImplementation(() => {})
     tracker.on('consent', () => {})
-    expect(request).toHaveBeenCalledTimes(1)
+    await vi.waitFor(() => expect(request).toHaveBeenCalledTimes(1))
     expect(tracker.consent.get().pixels).toMatchObject({
       meta: { consent: 'granted', source: 'store' },
       tiktok: { consent: 'denied', source: 'store' },
@@ -253,7 +276,7 @@ describe('consent', () => {
     expect(tracker.consent.get().pixels.meta).toEqual({ consent: 'denied', source: 'app' })
     expect(request).not.toHaveBeenCalled()
     onlyMeta()
-    expect(request).toHaveBeenCalledTimes(1)
+    await vi.waitFor(() => expect(request).toHaveBeenCalledTimes(1))
     accept()
     expect(tracker.consent.get().pixels.tiktok?.consent).toBe('denied') // the pixel's own denial stands
     askTikTokAgain()

@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Answer, respond } from '../sandbox/answers.js'
 import type { RecordedRequest, Vendor } from '../sandbox/beacon.js'
+import { SHOP } from '../sandbox/pages.js'
+import { toPixels } from './accounts.js'
 import { toTrack } from './events.js'
 import { forAll, outcomesOf, PATIENCE, toCounts, useShop, whenLive } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
@@ -63,6 +65,118 @@ it('scripts are requested after the click that grants, one per task, in the orde
   expect(first).toBe('granted')
   expect(rest.map(([, host]) => host)).toEqual(Object.values(HOSTS))
   expect(new Set(rest.map(([task]) => task)).size).toBe(7)
+})
+
+it('scripts that arrive together do not run in one long task', async () => {
+  const START_MS = 80
+  // Burns time as it starts, and goes on as its double.
+  breakWith((request) => {
+    const answer = respond(request)
+    if (
+      !/javascript/.test(answer?.headers['content-type'] ?? '') ||
+      /double|config|identify/.test(request.url)
+    )
+      return undefined
+    return {
+      ...answer,
+      body: `{ const from = performance.now(); while (performance.now() < from + ${START_MS}); ran.push(from + ${START_MS / 2}) }${answer!.body}`,
+    }
+  })
+  for (const host of Object.values(HOSTS)) shop.network.hold(host)
+  const page = await shop.open('/a', {
+    before: `
+      window.ran = []
+      window.long = []
+      new PerformanceObserver((list) => {
+        for (const { startTime, duration } of list.getEntries()) long.push([startTime, startTime + duration])
+      }).observe({ type: 'longtask' })`,
+  })
+  await page.evaluate(GRANT)
+  await page.waitForFunction(`document.querySelectorAll('head script[async]').length >= 7`)
+  for (const host of Object.values(HOSTS)) shop.network.release(host)
+  await whenLive(page)
+  await page.waitForFunction('long.length >= 7')
+
+  const perTask = await page.evaluate<number[]>(
+    'long.map(([from, to]) => ran.filter((at) => at > from && at < to).length)',
+  )
+  expect(perTask.filter(Boolean)).toEqual(ALL_VENDORS.map(() => 1))
+})
+
+describe('the option load', () => {
+  const scripts = () =>
+    shop.network.requests.filter(({ url }) => !url.includes(SHOP)).map(({ url }) => new URL(url).hostname)
+
+  it('leaves no trace of a pixel in the page until it says so', async () => {
+    const page = await shop.open('/a', {
+      pixels: toPixels('load: omnipixel.onInteraction'),
+      // As it loads: what Playwright evaluates counts as a visitor's gesture.
+      onLoad: `${GRANT}; tracker.page(); dispatchEvent(new Event('scroll'))`,
+    })
+    await shop.settled()
+
+    expect(scripts()).toEqual([])
+    expect(
+      await page.evaluate(
+        `['fbq', 'ttq', 'lintrk', 'twq', 'pintrk', 'snaptr', 'rdt'].filter((name) => name in window)`,
+      ),
+    ).toEqual([])
+  })
+
+  it('as onInteraction waits for a real press, and then everything is sent', async () => {
+    const page = await shop.open('/a', {
+      pixels: toPixels('load: omnipixel.onInteraction'),
+      onLoad: `${GRANT}; tracker.page(); tracker.track('Search', { searchString: 'stalls' })`,
+    })
+    await shop.settled()
+    expect(scripts()).toEqual([])
+    await page.mouse.click(10, 10)
+
+    expect(toCounts(await shop.arrived('Search'))).toEqual(forAll(1))
+    await shop.came('PageView')
+  })
+
+  it('as onInteraction does not wait after a press on the banner, the grant itself', async () => {
+    const page = await shop.open('/a', {
+      pixels: toPixels('load: omnipixel.onInteraction'),
+      body: `<button onclick="${GRANT}">Accept</button>`,
+    })
+    await page.click('button')
+
+    await whenLive(page)
+  })
+
+  it('as onIdle waits for the end of the page’s own loading', async () => {
+    shop.network.serve('slow.example', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      return { status: 200, headers: { 'content-type': 'image/gif' }, body: '' }
+    })
+    const page = await shop.open('/a', {
+      pixels: toPixels('load: omnipixel.onIdle'),
+      onLoad: `${GRANT}; tracker.page()`,
+      body: `<img src="https://slow.example/">`,
+    })
+
+    await whenLive(page)
+
+    const [loadedAt, ...starts] = await page.evaluate<number[]>(`[
+      performance.getEntriesByType('navigation')[0].loadEventStart,
+      ...performance.getEntriesByType('resource')
+        .filter(({ name, initiatorType }) => initiatorType === 'script' && !name.includes('${SHOP}'))
+        .map(({ startTime }) => startTime),
+    ]`)
+    expect(starts.length).toBeGreaterThanOrEqual(7)
+    expect(Math.min(...starts)).toBeGreaterThan(loadedAt!)
+  })
+
+  it('is not waited for by an order', async () => {
+    await shop.open('/a', {
+      pixels: toPixels('load: omnipixel.onInteraction'),
+      onLoad: `${GRANT}; ${toTrack('Purchase')}`,
+    })
+
+    expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
+  })
 })
 
 describe('a script that does not come', () => {

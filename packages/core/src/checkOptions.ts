@@ -1,4 +1,5 @@
 import type { Fallbacks } from './queue/firstOf'
+import type { Pixel } from './pixels/pixel'
 import { PixelError } from './report/errors'
 
 /** What an option's type, and the value of one that is no object, must look like. A group comes before its members. */
@@ -41,6 +42,11 @@ export function checkOptions(options: unknown): void {
     }
   const fallback = find('fallback')
   check(fallback === undefined || (fallback as Fallbacks | null)?.leave, 'fallback') // not one that is not in firstOf()
+  for (const { key, options: own } of find('pixels') as Pixel[])
+    check(
+      /^(undefined|func|stringeager$)/.test(typeof own.load + (own.load ? String(own.load) : '')),
+      `${key}.load`,
+    )
   const sources = find('consent.sources')
   if (sources !== undefined) checkList('consent.sources', sources, 'answer')
 }

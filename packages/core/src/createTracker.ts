@@ -412,6 +412,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     async flush(flushOptions) {
       for (const end = now() + (flushOptions?.timeoutMs ?? 1000); ; await pause(FLUSH_POLL_MS)) {
         admitAll()
+        for (const pipeline of pipelines) pipeline.hurry()
         if (now() >= hashingUntil) flush()
         const pending = pipelines.reduce((sum, { view }) => sum + view.held, 0)
         const isWorthIt = pipelines.some(({ view }) => view.held && view.status !== 'idle')

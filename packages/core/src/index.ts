@@ -49,6 +49,8 @@ export { discloseOwn, type UsedExtras } from './disclosure/discloseOwn'
 export { trustedTypesPolicy, type TrustedTypesRules } from './disclosure/trustedTypesPolicy'
 export type { Lifetime, StorageFacts, VendorFacts } from './disclosure/vendorFacts'
 export type { VendorHosts } from './disclosure/vendorHosts'
+export { onIdle } from './dispatch/onIdle'
+export { onInteraction } from './dispatch/onInteraction'
 export type { ScriptOptions } from './dispatch/loadScript'
 export { eventIdFor } from './event/eventId'
 export { guard, type Guard, type GuardOptions } from './event/guard'
@@ -84,6 +86,7 @@ export { meta, type MetaOptions } from './pixels/meta'
 export { pinterest, type PinterestOptions } from './pixels/pinterest'
 export type {
   EventTable,
+  LoadStrategy,
   Pixel,
   PixelContext,
   PixelDefinition,

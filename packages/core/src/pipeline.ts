@@ -71,6 +71,8 @@ export interface Pipeline {
   canBeLimited(): unknown
   /** Something waits that can be handed over. */
   hasWork(): unknown
+  /** Something waits that the app wants to get out: its script is requested now, whatever `load` says. */
+  hurry(): void
   /** What consent now says. Returns true while a script that was withdrawn goes on by itself. */
   setGate(next: Gate, isLimited?: boolean): unknown
   /** Hands over what waits, until the queue is empty or the time (epoch ms) has come. */
@@ -130,6 +132,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let hasPageView = false // one that the vendor will not send again by itself
   let isTheirPageView = false
   let lastPageView: Entry | undefined
+  let hurry = (): void => {} // ends the wait of the option `load`
   let turn: Entry | undefined // the keyed event that last asked for its turn among the tabs
   let isWaiting = false
   let visitor: UserData | undefined // as told by identify()
@@ -147,7 +150,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     outcomes[key] = outcome
     tools.onOutcome(event, key, outcome)
   }
-  const keep = (entry: Entry): void => settle(entry, gate === 'send' ? 'held:loading' : 'held:consent')
+  const keep = (entry: Entry): void => {
+    settle(entry, gate === 'send' ? 'held:loading' : 'held:consent')
+    if (entry.dedupIds[0]) hurry() // an order does not wait for the visitor's next click
+  }
   const abandon = (outcome: Outcome): void => {
     for (const entry of queue.splice(0)) settle(entry, outcome)
   }
@@ -208,7 +214,15 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const { global, src, pageViewWithinMs } = definition
       if (!isInstalled) {
         // After paint, and one pixel per task: no click pays for the scripts that it grants.
-        if (definition.src) await new Promise<void>((resolve) => afterPaint(page, tools.later, resolve))
+        if (definition.src) {
+          const { load } = options
+          if (typeof load === 'function') {
+            let stop = (): void => {}
+            await new Promise<void>((resolve) => (stop = load(page, (hurry = resolve))))
+            stop()
+          }
+          await new Promise<void>((resolve) => afterPaint(page, tools.later, resolve))
+        }
         if (isOff()) return
         isTheirs = !!page[global as never] && !ours[global]
         view.isForeign = isTheirs && !options.takeOver
@@ -254,6 +268,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const end = (): void => {
     activation++
+    hurry()
     if (request?.waiting.delete(view) && !request.waiting.size) request.cancel()
   }
   const erase = (isRepeat: boolean): void => {
@@ -389,6 +404,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const ours = findRegistry(page)?.ours
       return !isAtInit || !ours?.[`${owner}:${ids[0]}`] || ours[limitKey]
     },
+
+    hurry: () => queue[0] && hurry(),
 
     hasWork: () => isReady() && queue[0] && !isWaiting,
 

@@ -62,7 +62,7 @@ export type Outcome =
   | 'held:consent'
   | 'held:loading'
 
-/** `idle` not yet allowed or needed, `loading` its script is under way, `ready` live, `blocked` the script never came. */
+/** `idle` not yet allowed or needed, `loading` its script is under way or waits for `load`, `ready` live, `blocked` the script never came. */
 export type PixelStatus = 'idle' | 'loading' | 'ready' | 'blocked'
 
 /** Who the visitor is, for pixels with `advancedMatching`. Plain values, or SHA-256 hashes (64 hex digits); `null` counts as absent. */

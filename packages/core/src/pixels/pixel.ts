@@ -20,6 +20,12 @@ export interface PixelOptions {
    * @default 'script'
    */
   transport?: 'script' | Transport | undefined
+  /**
+   * When its script is requested, once it is granted: {@link onIdle}, {@link onInteraction}, or a function of your own.
+   * Events wait meanwhile. One with a key ends the wait, and so does `flush()`.
+   * @default 'eager'
+   */
+  load?: 'eager' | LoadStrategy | undefined
   /** Treat a vendor global that somebody else made as ours: set our flags and send consent commands on it. @default false */
   takeOver?: boolean | undefined
 }
@@ -132,6 +138,9 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
 export type Transport = (
   definition: PixelDefinition<PixelOptions, unknown>,
 ) => PixelDefinition<PixelOptions, unknown>
+
+/** Calls `start` when a pixel's script may be requested. Returns what calls that off: consent may be withdrawn before. */
+export type LoadStrategy = (page: Window & typeof globalThis, start: () => void) => () => void
 
 /** A configured pixel, as `createTracker` takes it. */
 export interface Pixel {
