@@ -88,6 +88,8 @@ describe('two accounts of each platform', () => {
     )
     expect(toAccounts('PageView')).toEqual({ ...twice, linkedin: [...linkedin, ...linkedin] })
     const bases = shop.network.beacons('pinterest').filter(({ event }) => event === 'init')
+    // One for each of the two views, of the one tag that is current.
+    expect(bases).toHaveLength(2)
     expect(new Set(bases.map(({ ids }) => ids.join())).size).toBe(1)
   })
 
