@@ -100,6 +100,13 @@ describe('plain', () => {
     tracker.destroy()
   })
 
+  it('tells whether events leave the page', async () => {
+    const { tracker } = await import('./snippets/health')
+
+    expect(tracker.inspect().pixels.map(({ status }) => status)).toEqual(['idle', 'idle'])
+    tracker.destroy()
+  })
+
   it('configures all seven', async () => {
     const { tracker } = await import('./snippets/pixels')
 

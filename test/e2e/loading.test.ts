@@ -261,10 +261,10 @@ describe('a script that does not come', () => {
 })
 
 describe('a vendor of which only a part comes', () => {
-  it('is blocked: the second file of TikTok and Pinterest', async () => {
+  it('is deaf: the second file of TikTok and Pinterest', async () => {
     breakWith(({ url }) => (/main\.double/.test(url) ? { status: 404 } : undefined))
-    shop.expectProblem('pixel/blocked (tiktok)')
-    shop.expectProblem('pixel/blocked (pinterest)')
+    shop.expectProblem('pixel/deaf (tiktok)')
+    shop.expectProblem('pixel/deaf (pinterest)')
     const page = await shop.open('/a', { options: SHORT })
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
@@ -281,9 +281,9 @@ describe('a vendor of which only a part comes', () => {
     )
   })
 
-  it("is blocked: Meta's configuration", async () => {
+  it("is deaf: Meta's configuration", async () => {
     breakWith(({ url }) => (url.includes('/signals/config/') ? { status: 404 } : undefined))
-    shop.expectProblem('pixel/blocked (meta)')
+    shop.expectProblem('pixel/deaf (meta)')
     const page = await shop.open('/a', { options: SHORT })
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
@@ -311,10 +311,10 @@ describe('a vendor whose script has a bug', () => {
     expect(['failed', 'blocked']).toContain(reddit)
   })
 
-  it('is blocked when it throws at its start', async () => {
+  it('is deaf when it throws at its start', async () => {
     breakWith(({ url }) => (/uwt\.js/.test(url) ? script(`throw new Error('a vendor bug')`) : undefined))
     shop.expectProblem('exception: a vendor bug')
-    shop.expectProblem('pixel/blocked (x)')
+    shop.expectProblem('pixel/deaf (x)')
     const page = await shop.open('/a', { options: SHORT })
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)

@@ -319,9 +319,9 @@ describe.each(ALL)('$platform', (cases) => {
       expect(vendor.waiting()).toEqual([])
     })
 
-    it('is blocked when the script comes but never goes live', async () => {
+    it('is deaf when the script comes but never goes live', async () => {
       const tracker = start({}, { script: { timeoutMs: 2000 } })
-      expectWarning('pixel/blocked')
+      expectWarning('pixel/deaf')
       lead(tracker)
       grant(tracker)
       await page.pass()
@@ -332,6 +332,10 @@ describe.each(ALL)('$platform', (cases) => {
       await page.pass(200)
 
       expect(outcomes(tracker)).toEqual(['blocked'])
+      expect(tracker.inspect().pixels[0]!.status).toBe('deaf')
+      lead(tracker)
+      await page.pass()
+      expect(outcomes(tracker)).toEqual(['blocked', 'blocked'])
       expect(vendor.waiting()).toEqual([])
     })
   })

@@ -3,6 +3,7 @@ import {
   consentRecords,
   createTracker,
   gpc,
+  health,
   linkedin,
   meta,
   pinterest,
@@ -43,6 +44,7 @@ export const tracker = consentRecords(
   createTracker({
     pixels,
     consent: { regime: 'opt-in', sources: [gpc()] },
+    health,
   }),
   { onRecord: () => {}, shown: 'banner and choices 1, en' }, // a shop of one's own sends each record to its server
 )

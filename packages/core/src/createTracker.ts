@@ -320,6 +320,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       tools.agingSince = isNow ? Infinity : now()
     }
     if ((document as { prerendering?: boolean }).prerendering) onPrerendered(true)
+    options.health?.({ ...tools, pipelines, on, signal })
     consent.watch(changeConsent, signal)
     listen(page, 'pagehide', ({ persisted }: PageTransitionEvent) => {
       leave(() => {
@@ -362,6 +363,16 @@ export function createTracker(options: TrackerOptions): Tracker {
     applyConsent()
     later(sweep, 0) // what was written as the page before was left
     sweepLater()
+  }
+
+  function on<T extends keyof TrackerEvents>(
+    type: T,
+    listener: (event: TrackerEvents[T]) => void,
+  ): () => void {
+    start()
+    const set = (listeners[type] = listeners[type] || new Set())
+    set.add(listener as Listener)
+    return () => set.delete(listener as Listener)
   }
 
   function identify(user: UserData | null): void {
@@ -419,12 +430,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         if (now() >= end || !isWorthIt) return { pending }
       }
     },
-    on(type, listener) {
-      start()
-      const set = (listeners[type] = listeners[type] || new Set())
-      set.add(listener as Listener)
-      return () => set.delete(listener as Listener)
-    },
+    on,
     destroy() {
       admitAll()
       ending.abort()

@@ -68,6 +68,7 @@ export type {
   TrackOptions,
 } from './event/standardEvents'
 export type { UserDataTable } from './event/userData'
+export { health, type HealthTools, type OtherOwner } from './health/health'
 export { createPageViews, type PageViews } from './pageViews/createPageViews'
 export { history } from './pageViews/history'
 export { carry } from './queue/carry'

@@ -121,6 +121,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const isAtInit = definition.limitedDataUse === 'atInit'
   const limitKey = `${owner}:${ids[0]}:limited`
+  let status: PixelStatus = 'idle' // what counts here; what the view shows may be worse, as far as anybody can tell
   let gate: Gate = 'hold'
   let isLimited = false
   let isInstalled = false
@@ -157,9 +158,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const abandon = (outcome: Outcome): void => {
     for (const entry of queue.splice(0)) settle(entry, outcome)
   }
-  const setStatus = (status: PixelStatus): void => {
-    view.status = status
-    emit('status', { pixel: key, status })
+  const setStatus = (next: PixelStatus, shown = next): void => {
+    status = next
+    view.status = shown
+    emit('status', { pixel: key, status: shown })
     tools.wake()
   }
   /** Each pixel on its own: one vendor's bug must not cost another its conversion, nor the page anything. */
@@ -199,10 +201,13 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const open = async (): Promise<void> => {
     const mine = ++activation
     const isOff = (): boolean => mine !== activation
+    let failure: 'blocked' | 'deaf' = 'blocked'
     const pause = (): Promise<void> => new Promise((resolve) => tools.later(resolve, POLL_MS))
     const until = async (isTrue: () => unknown): Promise<void> => {
       for (const end = now() + (script.timeoutMs ?? 1e4); !isOff() && !isTrue(); await pause()) {
-        if (now() > end) throw new Error('It came, but did not go live.')
+        if (now() <= end) continue
+        failure = 'deaf'
+        throw new Error('It did not go live.')
       }
     }
     if (definition.src && tools.isDirty()) return // until an event of another page asks again
@@ -261,8 +266,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         tools.later(() => !isOff() && !hasPageView && tools.trackPageView(key), pageViewWithinMs)
     } catch (cause) {
       if (isOff()) return
-      report('pixel/blocked', key, cause)
-      setStatus('blocked')
+      report(`pixel/${failure}`, key, cause)
+      setStatus('blocked', failure)
       abandon('blocked')
     }
   }
@@ -308,10 +313,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     }
     if (gate === 'drop' || entry.consent?.pixels[key]!.consent === 'denied')
       return settle(entry, 'dropped:denied')
-    if (view.status === 'blocked') return settle(entry, 'blocked')
+    if (status === 'blocked') return settle(entry, 'blocked')
 
     if (definition.src && entry.isDirty) return settle(entry, 'dropped:pii')
-    if (gate === 'send' && view.status === 'idle') void open()
+    if (gate === 'send' && status === 'idle') void open()
 
     const isRepeat = pageKey && lastPageView?.pageKey === pageKey
     if (isRepeat || dedupIds.some(isClaimed)) return settle(entry, 'duplicate')
@@ -357,7 +362,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
-  const isReady = (): unknown => view.status === 'ready' && tools.isOnline()
+  const isReady = (): unknown => status === 'ready' && tools.isOnline()
 
   /** What a hand-over has come to; `isKept` where the event itself is still to come. */
   const conclude = (entry: Entry, outcome: Outcome, isKept?: boolean): void => {

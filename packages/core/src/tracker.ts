@@ -3,6 +3,7 @@ import type { Decision } from './consent/gate'
 import type { ScriptOptions } from './dispatch/loadScript'
 import type { Guard } from './event/guard'
 import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
+import type { HealthTools, OtherOwner } from './health/health'
 import type { Pixel } from './pixels/pixel'
 import type { Fallbacks } from './queue/firstOf'
 import type { PixelError } from './report/errors'
@@ -40,6 +41,8 @@ export interface TrackerOptions {
    */
   readonly fallback?: Fallbacks | undefined
   readonly script?: ScriptOptions | undefined
+  /** Tells whether events really leave, and who else uses the same accounts: pass {@link health}. */
+  readonly health?: ((tools: HealthTools) => void) | undefined
   readonly outcomes?:
     | {
         /** How many recent events `inspect()` tells about. @default 200 */
@@ -99,6 +102,8 @@ export interface PixelView {
   readonly isForeign: boolean
   /** How many events wait. */
   readonly held: number
+  /** Somebody else on the page uses this very account, as far as {@link TrackerOptions.health} can see. */
+  readonly otherOwner?: OtherOwner | undefined
 }
 
 /** A pixel as `inspect()` shows it. */

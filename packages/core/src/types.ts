@@ -62,8 +62,12 @@ export type Outcome =
   | 'held:consent'
   | 'held:loading'
 
-/** `idle` not yet allowed or needed, `loading` its script is under way or waits for `load`, `ready` live, `blocked` the script never came. */
-export type PixelStatus = 'idle' | 'loading' | 'ready' | 'blocked'
+/**
+ * `idle` not yet allowed or needed, `loading` its script is under way or waits for `load`, `ready` live, `blocked` the script never came or
+ * cannot serve us, `deaf` it came, and nothing gets through: it did not go live; or it did, takes events, and `health` sees
+ * none of them leave.
+ */
+export type PixelStatus = 'idle' | 'loading' | 'ready' | 'blocked' | 'deaf'
 
 /** Who the visitor is, for pixels with `advancedMatching`. Plain values, or SHA-256 hashes (64 hex digits); `null` counts as absent. */
 export interface UserData {

@@ -122,7 +122,7 @@ interface PixelControls {
 
 /** One platform: its state, who decided, and the switch that makes its script unreachable. */
 export function viewPixelDetails(
-  { key, platform, ids, status, held, isForeign }: PixelState,
+  { key, platform, ids, status, held, isForeign, otherOwner }: PixelState,
   consent: Inspection['consent'],
   controls: PixelControls | undefined,
 ): HTMLElement {
@@ -146,6 +146,7 @@ export function viewPixelDetails(
       ['Decided by', SOURCES[source] ?? source],
       ['Waiting', `${held} ${held === 1 ? 'event' : 'events'}`],
       ['Foreign', isForeign ? 'The page had this pixel before us; it is used, not changed.' : undefined],
+      ['Also used by', otherOwner && (otherOwner.suspects.join(', ') || 'somebody else on this page')],
     ]),
     controls &&
       h(

@@ -67,8 +67,13 @@ function toVerdict({ pixels: decisions, needsReload }: Inspection['consent'], pi
   const said = new Set(Object.values(decisions).map(({ consent }) => consent))
   if (said.has('granted')) {
     const live = pixels.filter(({ status }) => status === 'ready').length
-    const blocked = toNames(pixels.filter(({ status }) => status === 'blocked').map(({ key }) => key))
-    const rest = blocked && ` ${blocked} blocked; the others lose nothing.`
+    const inState = (state: string) =>
+      toNames(pixels.filter(({ status }) => status === state).map(({ key }) => key))
+    const blocked = inState('blocked')
+    const deaf = inState('deaf')
+    const rest =
+      (blocked && ` ${blocked} blocked; the others lose nothing.`) +
+      (deaf && ` Nothing gets through to ${deaf}.`)
     return { title: 'Consent given', text: `${live} of ${pixels.length} scripts live.${rest}`, tone: 'good' }
   }
   if (!said.has('denied')) {

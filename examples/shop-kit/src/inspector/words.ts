@@ -153,6 +153,7 @@ export const STATUS: Readonly<Record<PixelStatus, { short: string; long: string 
   loading: { short: 'loading', long: 'Its script is on the way.' },
   ready: { short: 'live', long: 'Its script is there and takes events.' },
   blocked: { short: 'blocked', long: 'Its script never came.' },
+  deaf: { short: 'deaf', long: 'Its script came, and nothing gets through.' },
 }
 
 export const SOURCES: Readonly<Record<string, string>> = {

@@ -35,13 +35,17 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'pixel/bad-key': 'A key is made of letters, digits, "_" and "-".',
   'pixel/bad-src': 'src is an https URL, or a path of this site that begins with "/".',
   'pixel/blocked':
-    'Its script did not come or did not work (ad blocker, network, content security policy, another account). Its events are not sent; other pixels are not affected.',
+    'Its script did not come, or serves another account (ad blocker, network, content security policy). Its events are not sent; other pixels are not affected.',
+  'pixel/deaf':
+    'Its script came, and nothing gets through: a stand-in of an ad blocker, a missing configuration, a blocked host. Look at the cause, and at the status in inspect().',
   'pixel/duplicate-key': 'Two pixels share this key. Give one of them another: { key: "…" }.',
   'pixel/foreign':
     "Somebody else has made this platform's global. It is used as it is; see the option takeOver.",
   'pixel/no-beacon':
     'This platform documents no beacon without its script. image() is for Meta, LinkedIn and Pinterest.',
   'pixel/no-facts': 'Nothing is known about this platform. Add `facts` to its definition.',
+  'pixel/other-owner':
+    'Somebody else on this page uses this very account, or has taken it over: events may count twice, or not at all. Remove the other tag (see otherOwner in inspect()), or this pixel.',
   'pixel/single-instance':
     'Its script serves one account per page. LinkedIn takes several partner ids in one pixel.',
   'pixel/threw': "The platform's code threw when it was called. Nothing else is affected.",

@@ -1,0 +1,243 @@
+import type { Pixel } from '../pixels/pixel'
+import { listen, type Page } from '../platform/env'
+import { findRegistry } from '../platform/registry'
+import type { Report } from '../report/createReport'
+import type { PixelView, Tracker, TrackerEvents, TrackerOptions } from '../tracker'
+import { SIGNS, toSuspects, type Signs } from './signs'
+
+/** Somebody else who uses one of our accounts: a tag manager, a theme, a shop platform. */
+export interface OtherOwner {
+  /**
+   * How it shows: `event`, one left the page for this account that this tracker has not sent; `account`, somebody else has
+   * set it up, or has taken it over; `script`, the platform's script is in the page a second time, which may be for another
+   * account and is not reported.
+   */
+  readonly evidence: 'event' | 'account' | 'script'
+  /** Tag managers and shop platforms on this page: who it may be. */
+  readonly suspects: readonly string[]
+}
+
+/** What a tracker gives to {@link health}. */
+export interface HealthTools {
+  readonly page: Page
+  readonly options: TrackerOptions
+  /** In the order of the pixels. */
+  readonly pipelines: readonly { readonly view: PixelView }[]
+  readonly on: Tracker['on']
+  emit<T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void
+  readonly report: Report
+  isOnline(): boolean
+  later(fn: () => void, ms: number): void
+  /** Aborted when the tracker ends. */
+  readonly signal: AbortSignal
+}
+
+/** One pixel under watch, from one grant to its end. */
+interface Watched {
+  readonly pixel: Pixel
+  readonly view: { -readonly [K in keyof PixelView]: PixelView[K] }
+  readonly signs: Partial<Signs>
+  /** The ids of the events that were handed over, of late. */
+  readonly sent: Set<string>
+  /** Since when its requests count, as `performance.now()`. */
+  since: number
+  /** Grows with each grant and end. */
+  turn: number
+  isChecked: boolean
+  /** The address of a beacon that was seen. */
+  heard: string
+  /** It is we who call it deaf, since nothing was seen of it. */
+  isSilent: boolean
+  isProbeRefused: boolean
+}
+
+const MAX_IDS = 500 // as many events as may wait for one hand-over
+const POLL_MS = 50
+const RESTORE_MS = 1000
+
+/**
+ * Watches whether events really leave the page, and who else uses the same accounts: `createTracker({ pixels, health })`.
+ *
+ * A pixel whose script is live, but of which no request is seen within `script.timeoutMs` (10 s) after an event was handed to
+ * it, has the status `deaf` (`pixel/deaf`), until one is seen; so has one whose requests the browser or the content security
+ * policy refuses. Where another owner of the same account shows, `inspect()` has it as `otherOwner` (`pixel/other-owner`).
+ *
+ * It reads what the browser tells of requests (Resource Timing) and the platforms' globals, changes neither, and asks for one
+ * address per pixel and page load, without cookies or referrer, when the script has been heard: a request that failed looks
+ * like any other. Nothing of it happens before a grant. Pixels without a script (`image()`) are not watched.
+ *
+ * @example
+ * createTracker({ pixels, health })
+ */
+export function health({
+  page,
+  options,
+  pipelines,
+  on,
+  emit,
+  report,
+  later,
+  isOnline,
+  signal,
+}: HealthTools): void {
+  if (options.mode === 'dry') return // it hands over to nobody
+  const waitMs = options.script?.timeoutMs ?? 1e4
+  const watched = options.pixels.flatMap((pixel, at): Watched[] => {
+    const { definition, platform } = pixel
+    if (!definition.src) return []
+    const { connect = '', img = '' } = definition.facts?.hosts ?? {}
+    const hosts = `${connect} ${img}`.trim().replace(/\./g, '\\.').replace(/ +/g, '|')
+    return [
+      {
+        ...{ pixel, view: pipelines[at]!.view, sent: new Set(), since: Infinity, turn: 0 },
+        signs: SIGNS[platform] ?? (hosts ? { beacon: new RegExp(`//(${hosts})/`) } : {}),
+        ...{ isChecked: false, heard: '', isSilent: false, isProbeRefused: false },
+      },
+    ]
+  })
+  const findWatched = (key: string): Watched | undefined => watched.find(({ pixel }) => pixel.key === key)
+  const globals = page as unknown as Record<string, unknown>
+  let observer: PerformanceObserver | undefined
+  let restoredAt = -Infinity
+
+  const setStatus = ({ view, pixel: { key } }: Watched, status: 'deaf' | 'ready'): void => {
+    view.status = status
+    emit('status', { pixel: key, status })
+  }
+  const fall = (one: Watched, why: string): void => {
+    if (one.view.status !== 'ready') return
+    setStatus(one, 'deaf')
+    report('pixel/deaf', one.pixel.key, new Error(why))
+  }
+
+  const tellOwner = ({ pixel, view }: Watched, evidence: OtherOwner['evidence']): void => {
+    const known = view.otherOwner?.evidence
+    if (known && (known !== 'script' || evidence === 'script')) return
+    const suspects = toSuspects(page)
+    view.otherOwner = { evidence, suspects }
+    if (evidence !== 'script') report('pixel/other-owner', pixel.key, suspects.join())
+  }
+  /** What can be seen of another owner at any time. */
+  const look = (one: Watched): void => {
+    const { pixel, view, signs } = one
+    const isTwice = (id: string): unknown => signs.isSetUpTwice?.(globals, id)
+    if (pixel.ids.some(isTwice)) tellOwner(one, 'account')
+    else if (!view.isForeign && countScripts(page, pixel) > (pixel.options.src ? 0 : 1))
+      tellOwner(one, 'script')
+  }
+  /** While its script loads: what is there before ours, and what comes into our stub. */
+  const lookBefore = (one: Watched, turn: number): void => {
+    // A script that was put off (`load`) is not waited for without end.
+    if (one.turn !== turn || one.view.status !== 'loading' || page.performance.now() - one.since > waitMs)
+      return
+    const { pixel, signs } = one
+    const { global } = pixel.definition
+    const isOurs = findRegistry(page)?.ours[global]
+    const waiting = signs.toWaiting?.(globals) ?? []
+    const isAbout = (id: string): unknown =>
+      isOurs
+        ? waiting.some((call) => Array.from(call as ArrayLike<unknown>, String).includes(id))
+        : signs.isInitialised?.(globals, id)
+    if (pixel.ids.some(isAbout)) tellOwner(one, 'account')
+    later(() => lookBefore(one, turn), POLL_MS)
+  }
+
+  const read = (entries: readonly PerformanceEntry[]): void => {
+    for (const { name, startTime, initiatorType } of entries as readonly PerformanceResourceTiming[]) {
+      const [address = '', query] = name.split('?')
+      if (initiatorType === 'script') continue
+      for (const one of watched) {
+        const { pixel, view, signs, sent } = one
+        if (startTime < one.since || !signs.beacon?.test(address)) continue
+        one.heard = address
+        if (one.isSilent && view.status === 'deaf') setStatus(one, 'ready')
+        one.isSilent = false
+        // Meta's own page view stands for ours when a page comes back.
+        if (startTime - restoredAt < RESTORE_MS) continue
+        const fields = new URLSearchParams(query)
+        const ids = pixel.ids.map((id) => signs.toEventId?.(fields, id))
+        if (ids.some((id) => id !== undefined && !sent.has(id))) tellOwner(one, 'event')
+      }
+    }
+  }
+  const observe = (): void => {
+    const { PerformanceObserver: Observer } = page
+    if (observer || !Observer?.supportedEntryTypes?.includes('resource')) return
+    observer = new Observer((list) => read(list.getEntries()))
+    // An observer hears of everything, also when the page's own buffer is full.
+    observer.observe({ type: 'resource', buffered: true })
+    signal.addEventListener('abort', () => observer!.disconnect())
+    listen(page.document, 'securitypolicyviolation', onViolation, signal)
+    listen(
+      page,
+      'pageshow',
+      ({ persisted }: PageTransitionEvent) => {
+        if (persisted) restoredAt = page.performance.now()
+      },
+      signal,
+    )
+  }
+  const onViolation = ({
+    blockedURI,
+    disposition,
+    effectiveDirective,
+  }: SecurityPolicyViolationEvent): void => {
+    for (const one of watched) {
+      if (disposition !== 'enforce' || !one.signs.beacon?.test(blockedURI)) continue
+      if (blockedURI === one.heard && effectiveDirective === 'connect-src') one.isProbeRefused = true
+      else fall(one, `${effectiveDirective} does not allow ${new URL(blockedURI).host}.`)
+    }
+  }
+
+  const check = async (one: Watched, turn: number): Promise<void> => {
+    if (one.turn !== turn || !observer) return
+    read(observer.takeRecords())
+    look(one)
+    if (!isOnline()) return later(() => void check(one, turn), waitMs)
+    // With a script from elsewhere, beacons may go elsewhere too.
+    if (!one.signs.beacon || (!one.heard && one.pixel.options.src)) return
+    if (!one.heard) {
+      one.isSilent = true
+      return fall(one, 'No request of it was seen.')
+    }
+    // Resource Timing tells of requests that failed as it does of others.
+    const isThere = await page
+      .fetch(one.heard, {
+        method: 'HEAD',
+        mode: 'no-cors',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      })
+      .catch(() => !isOnline() || one.isProbeRefused)
+    if (!isThere && one.turn === turn) fall(one, `${new URL(one.heard).host} cannot be reached.`)
+  }
+
+  on('status', ({ pixel: key, status }) => {
+    const one = findWatched(key)
+    if (!one) return
+    if (status === 'ready' && !one.isSilent) look(one)
+    if (status === 'idle') one.turn++
+    if (status !== 'loading') return
+    Object.assign(one, { since: page.performance.now(), isChecked: false, heard: '', isSilent: false })
+    observe()
+    lookBefore(one, ++one.turn)
+  })
+  on('outcome', ({ event, pixel: key, outcome }) => {
+    const one = findWatched(key)
+    if (!one || outcome !== 'sent' || !/ready|deaf/.test(one.view.status)) return
+    const { sent, turn } = one
+    sent.add(event.id)
+    if (sent.size > MAX_IDS) sent.delete(sent.values().next().value!)
+    if (one.isChecked) return
+    one.isChecked = true
+    later(() => void check(one, turn), waitMs)
+  })
+}
+
+/** How often the platform's own script is in the page, ours included. */
+function countScripts({ document }: Page, { definition: { src }, ids }: Pixel): number {
+  // An account of its own in the query makes it another script; what else is there does not.
+  const toKey = (url: string): string => url.split('?')[0]! + (/[?&]sdkid=[^&]*/.exec(url)?.[0] ?? '')
+  const own = toKey(typeof src === 'string' ? src : src!(ids[0]!))
+  return Array.from(document.scripts).filter((script) => toKey(script.src) === own).length
+}
