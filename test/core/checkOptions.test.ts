@@ -60,6 +60,14 @@ describe('at set-up', () => {
   })
 
   it.each([
+    ['gpc', [gpc(), gpc({ mode: 'ldu' })]],
+    ['app', [{ ...gpc(), name: 'app' }]],
+    ['regime', [{ ...gpc(), name: 'regime' }]],
+  ])('throws for a second source of the name %s', (name, sources) => {
+    expect(toMistake({ pixels, consent: { sources } })).toBe(`tracker/bad-option consent.sources.${name}`)
+  })
+
+  it.each([
     ['null', null],
     ['a source alone', gpc()],
     ['a source that was not called', [gpc]],

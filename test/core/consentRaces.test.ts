@@ -1,4 +1,4 @@
-import { mirrorGoogleConsent, type ConsentSource, type SourceAnswer } from '@omnipixel/core'
+import { meta, mirrorGoogleConsent, type ConsentSource, type SourceAnswer } from '@omnipixel/core'
 import { afterEach, expect, it, vi } from 'vitest'
 import { createFakePixel } from '../helpers/fakePixel'
 import { useFakePage } from '../helpers/fakePage'
@@ -154,4 +154,27 @@ it('keeps what a granted pixel has while its platform has yet to say so', async 
   await page.pass(3000)
 
   expect(document.cookie).toContain('fake_acme_cookie')
+})
+
+it('goes on where a source tells of a change while it is asked', () => {
+  let tell = (): void => {}
+  const eager: ConsentSource = {
+    name: 'eager',
+    answer() {
+      tell()
+      return 'granted'
+    },
+    watch(onChange) {
+      tell = onChange
+      return () => {}
+    },
+  }
+  const tracker = page.startTracker({
+    pixels: [meta({ id: '123' })],
+    consent: { sources: [eager], persist: false },
+  })
+  tracker.page()
+  tell()
+
+  expect(tracker.consent.get().pixels.meta).toEqual({ consent: 'granted', source: 'eager' })
 })

@@ -48,5 +48,10 @@ export function checkOptions(options: unknown): void {
       `${key}.load`,
     )
   const sources = find('consent.sources')
-  if (sources !== undefined) checkList('consent.sources', sources, 'answer')
+  if (sources === undefined) return
+  checkList('consent.sources', sources, 'answer')
+  const names = ['app', 'regime', ...(sources as { name: string }[]).map(({ name }) => name)]
+  for (const [at, name] of names.entries())
+    // each decision names its source
+    check(names.indexOf(name) === at, 'consent.sources.' + name)
 }

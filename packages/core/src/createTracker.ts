@@ -129,6 +129,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   let hasPageView = false
   let isPrerendering = false
   let isAdmitting = false
+  let isReading = false
   let tabs: BroadcastChannel | undefined
   let isWithdrawn = false // and what follows from it has not been done yet
 
@@ -239,10 +240,12 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function applyConsent(): void {
-    if (signal.aborted) return // a source that cannot be stopped
+    if (signal.aborted || isReading) return // a source that cannot be stopped, or tells while it is asked
     admitAll() // what was tracked before the change is decided by what held then
     const before = state
+    isReading = true
     const next = consent.read()
+    isReading = false
     for (const { view, canBeLimited } of pipelines) {
       const { key } = view
       if (!next.pixels[key]!.isLimited || canBeLimited()) continue

@@ -340,16 +340,21 @@ describe('the local copy', () => {
   })
 
   it('goes on from what this page knows where storage is full', async () => {
-    const { tracker, records } = start()
-    tracker.consent.set({ marketing: true })
+    start().tracker.consent.set({ marketing: true })
     await page.pass(1)
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    const kept = localStorage.getItem('omnipixel_records')
+    const setItem = (): void => {
       throw new DOMException('Full', 'QuotaExceededError')
-    })
-    for (const marketing of [false, false, true]) {
+    }
+    const storage = vi
+      .spyOn(window, 'localStorage', 'get')
+      .mockReturnValue({ getItem: () => kept, setItem } as never)
+    const { tracker, records } = start()
+    for (const marketing of [false, true]) {
       tracker.consent.set({ marketing })
       await page.pass(1)
     }
+    storage.mockRestore()
 
     expect(actions()).toEqual(['grant', 'withdraw', 'grant'])
     expect(records.read()).toEqual(told)

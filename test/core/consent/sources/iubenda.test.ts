@@ -144,6 +144,25 @@ describeSource(
       expect(ask()).toBe('granted')
     })
 
+    it('goes by what it holds where that is newer than its last callback, and else by the callback', () => {
+      const cmp = add('iubenda')
+      cmp.prepare()
+      const { ask } = follow(iubenda())
+      cmp.load()
+      cmp.acceptAll()
+      const { cs } = (window as never as { _iub: { cs: { consent: object } } })._iub
+      const hold = (laterMs: number) =>
+        (cs.consent = {
+          timestamp: new Date(Date.now() + laterMs).toISOString(),
+          purposes: { 1: true, 5: false },
+        })
+
+      hold(-10_000)
+      expect(ask()).toBe('granted')
+      hold(10_000)
+      expect(ask()).toBe('denied')
+    })
+
     it('does not let its own work keep the page from its callback', () => {
       const own = vi.fn(() => {
         throw new Error('the site')

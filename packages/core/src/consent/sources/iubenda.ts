@@ -80,7 +80,7 @@ export function iubenda({ purposes = iubendaPurposes, ...options }: IubendaOptio
       },
       find: ({ _iub }: IubendaPage) => (_iub?.cs?.api ? _iub.cs : undefined),
       read: ({ consent, api, state }) => ({
-        preference: told ?? (consent?.timestamp ? consent : undefined),
+        preference: toNewer(told, consent?.timestamp ? consent : undefined),
         isNeeded: told !== null && state?.needsConsent !== false,
         isOptedOut: api.isCcpaOptedOut?.() === true,
       }),
@@ -101,3 +101,10 @@ export function iubenda({ purposes = iubendaPurposes, ...options }: IubendaOptio
     options,
   )
 }
+
+/** What it holds may be newer than what it has called back with last: another tab's choice, or one made by its API. */
+const toNewer = (
+  told: Preference | null | undefined,
+  held: Preference | undefined,
+): Preference | undefined =>
+  !told || Date.parse(held?.timestamp ?? '') > Date.parse(told.timestamp ?? '') ? held : told
