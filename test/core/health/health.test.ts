@@ -141,6 +141,7 @@ describe('a pixel that takes events', () => {
 
   it.each([
     ['its script and configuration', 'https://connect.facebook.net/signals/config/1234567890', 'script'],
+    ['a script, from wherever', 'https://www.facebook.com/tr/more.js', 'script'],
     ['another platform', 'https://t.co/1/i/adsct', 'img'],
   ])('is deaf when only requests of %s are seen', async (_, url, type) => {
     const tracker = await startLive()

@@ -80,7 +80,6 @@ export function health({
   isOnline,
   signal,
 }: HealthTools): void {
-  if (options.mode === 'dry') return // it hands over to nobody
   const waitMs = options.script?.timeoutMs ?? 1e4
   const watched = options.pixels.flatMap((pixel, at): Watched[] => {
     const { definition, platform } = pixel
