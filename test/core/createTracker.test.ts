@@ -436,6 +436,21 @@ describe('page views', () => {
     expect(tracker.inspect().events.map(({ event }) => Object.isFrozen(event))).toEqual([true, true])
   })
 
+  it('wait for the screen also where an event before them was about to be handed over', async () => {
+    const tracker = await startLive()
+    tracker.track('Contact')
+    await page.pass(10)
+    tracker.page()
+    await page.pass(30)
+    document.title = 'Tickets'
+    await page.pass()
+
+    expect(fake.taken.map(({ event }) => `${event.name} ${event.title}`)).toEqual([
+      'Contact Shop',
+      'PageView Tickets',
+    ])
+  })
+
   it('have the title of their own page where the next one comes at once', async () => {
     const tracker = await startLive()
     tracker.page()
