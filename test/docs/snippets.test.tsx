@@ -160,6 +160,20 @@ describe('plain', () => {
     tracker.destroy()
   })
 
+  it('posts to an endpoint of the site', async () => {
+    vi.spyOn(document.head, 'append').mockImplementation(() => {})
+    const fetched = vi.spyOn(window, 'fetch').mockResolvedValue(new Response())
+    const { tracker } = await import('./snippets/relay')
+
+    tracker.consent.set({ marketing: true })
+    tracker.track('Purchase', { value: 1, currency: 'EUR', orderId: 'A-1' })
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalled())
+
+    expect(fetched.mock.calls[0]![0]).toBe('/api/events')
+    expect(fetched.mock.calls[0]![1]!.body).toContain('"pixels":{"x":{}}')
+    tracker.destroy()
+  })
+
   it('reports without scripts', async () => {
     const { tracker } = await import('./snippets/image')
 

@@ -29,7 +29,16 @@ it.each(Object.entries(EVENT_ID))('%s is told the event id as %s', (name, field)
   }
 
   definition.send(
-    { page: page as never, id: ids[0]!, ids, options, isForeign: false, isLimited: false, memo: {} },
+    {
+      page: page as never,
+      id: ids[0]!,
+      ids,
+      options,
+      isForeign: false,
+      isGranted: true,
+      isLimited: false,
+      memo: {},
+    },
     { event: EVENT, name: '1', isCustom: false, params: {}, user: {}, isRestore: false },
   )
 

@@ -95,6 +95,14 @@ export type {
   Transport,
   VendorCall,
 } from './pixels/pixel'
+export {
+  relay,
+  type Relay,
+  type RelayBody,
+  type RelayEvent,
+  type RelayOptions,
+  type RelayPixel,
+} from './pixels/relay'
 export { reddit, type RedditOptions } from './pixels/reddit'
 export { snapchat, type SnapchatOptions } from './pixels/snapchat'
 export { tiktok, type TikTokOptions } from './pixels/tiktok'

@@ -115,6 +115,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     get isForeign() {
       return view.isForeign
     },
+    get isGranted() {
+      return gate === 'send'
+    },
     get isLimited() {
       return isLimited
     },

@@ -78,7 +78,9 @@ export function toSources({
 }: Pixel): Record<keyof VendorHosts, string[]> {
   const hosts = definition.facts?.hosts ?? HOSTS[platform]
   if (!hosts) throw new PixelError('pixel/no-facts', key)
-  const { src = '', endpoint } = definition
+  const { src = '', endpoint, transport } = definition
+  if (transport === 'relay')
+    return { ...NO_SOURCES, connect: [/^https:\/\/[^/?#]+/.exec(endpoint!)?.[0] ?? `'self'`] }
   // A beacon without a script goes where the script's images go, and is redirected as they are.
   if (endpoint)
     return {

@@ -4,6 +4,7 @@ import { PixelError } from '../report/errors'
 import type { MetaOptions } from './meta'
 import type { PixelContext, PixelOptions, Transport, VendorCall } from './pixel'
 import { toFlag } from './toFlag'
+import { toHashes } from './toHashes'
 
 type Fields = Record<string, unknown>
 type Context = PixelContext<PixelOptions, unknown>
@@ -147,10 +148,6 @@ function requestBeacons(beacon: Beacon, context: Context, call: VendorCall): voi
     else request(context.page as Page, url)
   }
 }
-
-/** Nobody would hash plain values on the way; they are plain where the browser has no `crypto.subtle`. */
-const toHashes = (user: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(user).filter(([, value]) => /^[\da-f]{64}$/.test(value)))
 
 /** `{ cd: { value: 1 } }` → `cd[value]=1`. What is empty is left out. */
 function flatten(fields: Fields, prefix = ''): [string, string][] {

@@ -16,7 +16,8 @@ export interface PixelOptions {
   /** The script's URL, where it does not come from the vendor's own host: https, or a path of this site. */
   src?: string | undefined
   /**
-   * How events reach the vendor: by its script, or without it by `image()` (Meta, LinkedIn, Pinterest).
+   * How events reach the vendor: by its script, or without it by `image()` (Meta, LinkedIn, Pinterest), or to an endpoint
+   * of your own by `relay()`.
    * @default 'script'
    */
   transport?: 'script' | Transport | undefined
@@ -40,6 +41,8 @@ export interface PixelContext<Options, Globals> {
   readonly options: Options
   /** Somebody else made the vendor's global: use it, but do not change how it behaves for them. */
   readonly isForeign: boolean
+  /** Consent stands at this moment: for what is done later than the call. */
+  readonly isGranted: boolean
   /** Only under the vendor's limited data use; false where the definition has none. May change while it is set up. */
   readonly isLimited: boolean
   /** Free for the pixel to remember things in, e.g. which stub it found. */

@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'pixel/threw'
   | 'pixel/unmapped'
   | 'queue/overflow'
+  | 'relay/bad-url'
+  | 'relay/failed'
   | 'tracker/bad-option'
 
 /** A set-up mistake (thrown) or a problem met later (handed to `onError`). Match on `code`, never on the text. */

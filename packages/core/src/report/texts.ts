@@ -52,6 +52,9 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
   'pixel/unmapped':
     "No id is configured for this event, so it was not sent there. Add it to the pixel's option conversions (LinkedIn) or events (X).",
   'queue/overflow': 'More events wait than hold.maxEvents allows. The oldest are dropped.',
+  'relay/bad-url': 'The url of relay() is an https URL, or a path of this site that begins with "/".',
+  'relay/failed':
+    'The endpoint of relay() has not taken events, and what it was to report is lost there. Look at its answers.',
   'tracker/bad-option':
     'This option has a form that cannot be used: docs/reference/options.md. Pixels and sources are made by a call, as in meta({ id: "…" }) and gpc().',
 }
