@@ -30,6 +30,7 @@ import { measure, SURVIVORS } from '../test/core/event/guard/measure'
 export const ROOT = join(import.meta.dirname, '..')
 const SNIPPETS = join(ROOT, 'test/docs/snippets')
 const BENCH = join(ROOT, 'bench/results.json')
+const LEAVING = join(ROOT, 'bench/leaving.json')
 
 /** The seven, in the order of every table. */
 export const PIXELS: Readonly<Record<string, Pixel>> = {
@@ -246,7 +247,23 @@ function benchTable(): string {
   )
 }
 
+/** How often a purchase got out as the page was left, as `npm run test:full` has written it. */
+function leavingTable(): string {
+  const { trials, table: counts } = JSON.parse(readFileSync(LEAVING, 'utf8')) as {
+    trials: number
+    table: Record<string, Record<string, number>>
+  }
+  return table(
+    [`of ${trials}`, ...names],
+    Object.entries(counts).map(([name, row]) => [
+      name,
+      ...names.map((vendor) => String(row[vendor.toLowerCase()])),
+    ]),
+  )
+}
+
 function generated(name: string): string {
+  if (name === 'leaving') return leavingTable()
   if (name === 'events') {
     return table(
       ['event', ...names],
