@@ -17,7 +17,10 @@ export function createScheduler(
     const delayMs = work()
     if (isScheduled || delayMs === undefined) return
     isScheduled = true
-    later(step, delayMs)
+    const { scheduler } = page as { scheduler?: { postTask?(task: () => void): unknown } }
+    // Timers that follow each other are slowed down, and a page that is busy with timers of its own comes first.
+    if (scheduler?.postTask && !delayMs) scheduler.postTask(step)
+    else later(step, delayMs)
   }
   return () => {
     if (!isScheduled) afterPaint(page!, later, step)
