@@ -55,7 +55,7 @@ interface PixelState {
   gate: 'send' | 'hold' | 'drop'
   /** What consent itself said last; the gate also holds while the page is prerendered. */
   isGranted: boolean
-  status: 'idle' | 'loading' | 'ready' | 'blocked'
+  status: 'idle' | 'loading' | 'ready' | 'blocked' | 'deaf'
   queue: ModelEvent[]
   lastPageView: ModelEvent | undefined
   isSetUp: boolean
@@ -314,7 +314,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
       script.until = model.now + RETRY_DELAY_MS
       if (script.retriesLeft-- > 0) return
       delete model.scripts[platform]
-      for (const [index, key] of script.waiting) block(model.trackers[index]!, key)
+      for (const [index, key] of script.waiting) giveUp(model.trackers[index]!, key, 'blocked')
     },
 
     /** Pixels whose script is there look whether it works: at once, and then as time passes. */
@@ -362,7 +362,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
     const { outcomes, ids, pageKey, to } = event
     if (to && to !== key) outcomes[key] = 'excluded'
     else if (state.gate === 'drop') outcomes[key] = 'dropped:denied'
-    else if (state.status === 'blocked') outcomes[key] = 'blocked'
+    else if (state.status === 'blocked' || state.status === 'deaf') outcomes[key] = 'blocked'
     else if (pageKey && state.lastPageView?.pageKey === pageKey) outcomes[key] = 'duplicate'
     else if (state.queue.some((waiting) => waiting.ids.some((id) => ids.includes(id))))
       outcomes[key] = 'duplicate'
@@ -452,10 +452,11 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
     forget(pixel.key)
   }
 
-  function block(tracker: TrackerState, key: string): void {
+  /** `blocked`: its script did not come. `deaf`: it came, and never went live. Its events end as `blocked` either way. */
+  function giveUp(tracker: TrackerState, key: string, status: 'blocked' | 'deaf'): void {
     const state = tracker.pixels[key]!
     state.pollsUntil = undefined
-    state.status = 'blocked'
+    state.status = status
     if (tracker.events.some((event) => event.isNew)) for (const event of tracker.events) event.missed.add(key)
     for (const event of state.queue.splice(0)) end(state, event, key, 'blocked')
   }
@@ -485,7 +486,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
         const { key } = pixel
         const { pollsUntil, opensAt } = tracker.pixels[key]!
         if (opensAt !== undefined) due.push({ at: opensAt, act: () => (load(tracker, pixel), model.look()) })
-        if (pollsUntil !== undefined) due.push({ at: pollsUntil, act: () => block(tracker, key) })
+        if (pollsUntil !== undefined) due.push({ at: pollsUntil, act: () => giveUp(tracker, key, 'deaf') })
       }
     return due.filter(({ at }) => at <= last).sort((a, b) => a.at - b.at)[0]
   }
