@@ -16,6 +16,7 @@ import {
 } from '@omnipixel/core'
 import { describe, expect, it, vi } from 'vitest'
 import { useFakePage } from '../../helpers/fakePage'
+import { refuseStorage } from '../../helpers/interceptStorage'
 
 const page = useFakePage()
 
@@ -274,9 +275,7 @@ describe('after a grant', () => {
         throw new Error('forbidden')
       },
     })
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
-      throw new Error('full')
-    })
+    refuseStorage('getItem', 'setItem', 'removeItem')
     const { tracker, clicks } = start(LANDING, { consent: { persist: false } })
     page.navigate('/b')
     grant(tracker)

@@ -15,6 +15,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { toCanonicalJson } from '../../../packages/core/src/consent/hashRecord'
 import { useFakePage } from '../../helpers/fakePage'
+import { refuseStorage } from '../../helpers/interceptStorage'
 import { expectWarning } from '../../helpers/mockWarn'
 
 const page = useFakePage()
@@ -328,9 +329,7 @@ describe('the local copy', () => {
   })
 
   it('lasts for the page alone where storage is forbidden', async () => {
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
-      throw new DOMException('Full', 'QuotaExceededError')
-    })
+    refuseStorage('setItem')
     const { tracker } = start()
     for (const marketing of [true, true, false]) tracker.consent.set({ marketing })
     await page.pass(1)

@@ -1,6 +1,7 @@
 import type { ConsentPixel, ConsentSource, Purpose, Regime, SourceAnswer } from '@omnipixel/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decide } from '../../../../packages/core/src/consent/gate'
+import { interceptStorage } from '../../../helpers/interceptStorage'
 
 type Maybe<T> = T | Promise<T>
 
@@ -38,6 +39,10 @@ export interface SourceCase {
   answers?: { none?: SourceAnswer; granted?: SourceAnswer; denied?: SourceAnswer }
   /** @default 'opt-in' */
   regime?: Regime
+  /** It waits for nobody: what it reads is the app's own, or the browser's. */
+  isLocal?: true
+  /** It is the same for as long as the page is there. */
+  isFixed?: true
   /** It knows nothing before `watch`, since its platform tells its state to listeners only. */
   isPushed?: boolean
   /** The purpose that `grantOnly` is tried with. @default 'analytics' */
@@ -95,10 +100,9 @@ function spyOnPage() {
       cookie.set!.call(document, text)
     },
   })
-  const setItem = Storage.prototype.setItem
-  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(function (this: Storage, key, value) {
-    if (isOurs()) writes.push(key)
-    setItem.call(this, key, value)
+  interceptStorage((method, key, go) => {
+    if (method === 'setItem' && isOurs()) writes.push(key)
+    return go()
   })
   return {
     listeners,
@@ -123,6 +127,7 @@ export function testSource(given: SourceCase): void {
   const { make, createCmp, perPixel, regime = 'opt-in', otherPurpose = 'analytics', settleMs = 0 } = given
   const expected = { none: 'pending', granted: 'granted', denied: 'denied', ...given.answers } as const
   const known = createCmp() // what this platform can do
+  const { isFixed, isLocal = isFixed } = given
   let cmp: CmpDriver
   let spied: ReturnType<typeof spyOnPage>
   const ends: (() => void)[] = []
@@ -134,9 +139,10 @@ export function testSource(given: SourceCase): void {
   const watch = (source: ConsentSource) => {
     const heard: SourceAnswer[] = []
     const onMissing = vi.fn()
-    const end = source.watch!(() => {
+    const onChange = (): void => {
       if (!isBroken) heard.push(ask(source))
-    }, onMissing)
+    }
+    const end = isFixed ? () => {} : source.watch!(onChange, onMissing)
     ends.push(end)
     return { heard, onMissing, end }
   }
@@ -169,19 +175,20 @@ export function testSource(given: SourceCase): void {
 
     const source = make()
 
-    expect(source).toMatchObject({ name: expect.any(String), isCmp: true })
+    expect(source).toMatchObject({ name: expect.any(String), ...(!isFixed && { isCmp: true }) })
     expect(spied.listeners.size).toBe(0)
     expect(vi.getTimerCount()).toBe(0)
     expect(globals()).toEqual(before)
   })
 
-  it('is pending before its platform has come', () => {
-    const source = make()
-    const { heard } = watch(source)
+  if (!isFixed)
+    it('is pending before its platform has come', () => {
+      const source = make()
+      const { heard } = watch(source)
 
-    expect(ask(source)).toBe('pending')
-    expect(heard).toEqual([])
-  })
+      expect(ask(source)).toBe('pending')
+      expect(heard).toEqual([])
+    })
 
   it('is undecided while the visitor has not chosen', async () => {
     await drive(() => cmp.install('none'))
@@ -203,21 +210,22 @@ export function testSource(given: SourceCase): void {
     expect(ask(source)).toBe(expected[choice])
   })
 
-  it('follows each change, both ways', async () => {
-    await drive(() => cmp.install('none'))
-    const source = make()
-    const { heard } = watch(source)
-    await settle()
+  if (!isFixed)
+    it('follows each change, both ways', async () => {
+      await drive(() => cmp.install('none'))
+      const source = make()
+      const { heard } = watch(source)
+      await settle()
 
-    for (const choice of ['grant', 'deny', 'grant', 'deny'] as const) {
-      heard.length = 0
-      await drive(() => cmp[choice]())
+      for (const choice of ['grant', 'deny', 'grant', 'deny'] as const) {
+        heard.length = 0
+        await drive(() => cmp[choice]())
 
-      const answer = expected[choice === 'grant' ? 'granted' : 'denied']
-      expect(ask(source)).toBe(answer)
-      expect(heard.at(-1)).toBe(answer)
-    }
-  })
+        const answer = expected[choice === 'grant' ? 'granted' : 'denied']
+        expect(ask(source)).toBe(answer)
+        expect(heard.at(-1)).toBe(answer)
+      }
+    })
 
   if (known.reset)
     it('is undecided again once the choice is forgotten', async () => {
@@ -264,61 +272,65 @@ export function testSource(given: SourceCase): void {
       expect(heard.at(-1)).toBe(expected.granted)
     })
 
-  it.each([20, 3000])('finds a platform that comes after %i ms', async (ms) => {
-    const source = make()
-    const { heard, onMissing } = watch(source)
-    await vi.advanceTimersByTimeAsync(ms)
-    await drive(() => cmp.install('granted'))
-    await vi.advanceTimersByTimeAsync(250)
+  if (!isFixed)
+    it.each([20, 3000])('finds a platform that comes after %i ms', async (ms) => {
+      const source = make()
+      const { heard, onMissing } = watch(source)
+      await vi.advanceTimersByTimeAsync(ms)
+      await drive(() => cmp.install('granted'))
+      await vi.advanceTimersByTimeAsync(250)
 
-    expect(ask(source)).toBe(expected.granted)
-    expect(heard.at(-1)).toBe(expected.granted)
-    expect(onMissing).not.toHaveBeenCalled()
-  })
+      expect(ask(source)).toBe(expected.granted)
+      expect(heard.at(-1)).toBe(expected.granted)
+      expect(onMissing).not.toHaveBeenCalled()
+    })
 
-  it('is silent once its platform has not come in time, and says so once', async () => {
-    const before = globals()
-    const source = make()
-    const { heard, onMissing } = watch(source)
+  if (!isLocal)
+    it('is silent once its platform has not come in time, and says so once', async () => {
+      const before = globals()
+      const source = make()
+      const { heard, onMissing } = watch(source)
 
-    await vi.advanceTimersByTimeAsync(TIMEOUT_MS - 100)
-    expect(ask(source)).toBe('pending')
-    expect(onMissing).not.toHaveBeenCalled()
-    await vi.advanceTimersByTimeAsync(200)
+      await vi.advanceTimersByTimeAsync(TIMEOUT_MS - 100)
+      expect(ask(source)).toBe('pending')
+      expect(onMissing).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(200)
 
-    expect(ask(source)).toBe('silent')
-    expect(heard).toEqual(['silent'])
-    expect(vi.getTimerCount()).toBe(0)
-    announceScript()
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(onMissing).toHaveBeenCalledTimes(1)
-    expect(globals()).toEqual(before)
-  })
+      expect(ask(source)).toBe('silent')
+      expect(heard).toEqual(['silent'])
+      expect(vi.getTimerCount()).toBe(0)
+      announceScript()
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(onMissing).toHaveBeenCalledTimes(1)
+      expect(globals()).toEqual(before)
+    })
 
-  it('gives up as early as it is told to', async () => {
-    const source = make({ timeoutMs: 300 })
-    const { onMissing } = watch(source)
-    await vi.advanceTimersByTimeAsync(300)
+  if (!isLocal)
+    it('gives up as early as it is told to', async () => {
+      const source = make({ timeoutMs: 300 })
+      const { onMissing } = watch(source)
+      await vi.advanceTimersByTimeAsync(300)
 
-    expect(ask(source)).toBe('silent')
-    expect(onMissing).toHaveBeenCalledTimes(1)
-    expect(vi.getTimerCount()).toBe(0)
-  })
+      expect(ask(source)).toBe('silent')
+      expect(onMissing).toHaveBeenCalledTimes(1)
+      expect(vi.getTimerCount()).toBe(0)
+    })
 
-  it('follows a platform that comes after a minute', async () => {
-    const source = make()
-    const { heard } = watch(source)
-    await vi.advanceTimersByTimeAsync(60_000)
-    await drive(() => cmp.install('granted'))
-    announceScript()
-    await settle()
+  if (!isFixed)
+    it('follows a platform that comes after a minute', async () => {
+      const source = make()
+      const { heard } = watch(source)
+      await vi.advanceTimersByTimeAsync(60_000)
+      await drive(() => cmp.install('granted'))
+      announceScript()
+      await settle()
 
-    expect(ask(source)).toBe(expected.granted)
-    expect(heard.at(-1)).toBe(expected.granted)
-    await drive(() => cmp.deny())
-    expect(ask(source)).toBe(expected.denied)
-    expect(heard.at(-1)).toBe(expected.denied)
-  })
+      expect(ask(source)).toBe(expected.granted)
+      expect(heard.at(-1)).toBe(expected.granted)
+      await drive(() => cmp.deny())
+      expect(ask(source)).toBe(expected.denied)
+      expect(heard.at(-1)).toBe(expected.denied)
+    })
 
   it('never grants what it cannot read', async () => {
     await drive(() => cmp.install('granted'))
@@ -432,20 +444,21 @@ export function testSource(given: SourceCase): void {
     expect(ask(source)).toBe(expected.denied)
   })
 
-  it('can be watched twice', async () => {
-    await drive(() => cmp.install('none'))
-    const source = make()
-    const first = watch(source)
-    const second = watch(source)
-    await settle()
-    await drive(() => cmp.grant())
-    expect([first.heard.at(-1), second.heard.at(-1)]).toEqual([expected.granted, expected.granted])
+  if (!isFixed)
+    it('can be watched twice', async () => {
+      await drive(() => cmp.install('none'))
+      const source = make()
+      const first = watch(source)
+      const second = watch(source)
+      await settle()
+      await drive(() => cmp.grant())
+      expect([first.heard.at(-1), second.heard.at(-1)]).toEqual([expected.granted, expected.granted])
 
-    first.end()
-    await drive(() => cmp.deny())
-    expect(second.heard.at(-1)).toBe(expected.denied)
-    expect(ask(source)).toBe(expected.denied)
-  })
+      first.end()
+      await drive(() => cmp.deny())
+      expect(second.heard.at(-1)).toBe(expected.denied)
+      expect(ask(source)).toBe(expected.denied)
+    })
 
   it('writes no cookie and no storage', async () => {
     const source = make()
