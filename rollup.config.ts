@@ -1,11 +1,11 @@
 import { copyFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import type { OutputOptions, Plugin, RollupOptions } from 'rollup'
+import type { OutputOptions, OutputPlugin, Plugin, RollupOptions } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
-import esbuild from 'rollup-plugin-esbuild'
+import esbuild, { minify } from 'rollup-plugin-esbuild'
 
 interface Entry {
-  /** Folder in packages/; its `src/index.ts` becomes `dist/index.{js,cjs,d.ts,d.cts}`. */
+  /** Folder in packages/; its `src/index.ts` becomes `dist/index.{js,cjs,browser.js,d.ts,d.cts}`. */
   name: string
   /** Left to the app's own bundler. core has none. */
   external?: RegExp
@@ -18,6 +18,12 @@ const entries: Entry[] = [
   { name: 'react', external: /^(react|@omnipixel\/core)($|\/)/, banner: `'use client';` },
   { name: 'vue', external: /^(vue|vue-router|@omnipixel\/core)($|\/)/ },
 ]
+
+/**
+ * Apps decide about development warnings when *they* are built: bundlers put a text in place of this. Nothing may stand
+ * before it that asks for `process`, which is not there in the page: it would be false in every app.
+ */
+const IN_THE_APP = `(process.env.NODE_ENV !== 'production')`
 
 // Core comes first: the adapters' types are made from its built types.
 export default entries.flatMap(build)
@@ -39,14 +45,17 @@ function build({ name, external = /^$/, banner = '' }: Entry): RollupOptions[] {
       input,
       external,
       // No minifying: apps do that, and people read this in a debugger. `@__PURE__` marks survive.
-      plugins: [
-        spellOutCore(),
-        esbuild({ target: 'es2020', jsx: 'automatic', sourceMap: false }),
-        replaceDev(),
-      ],
+      plugins: [spellOutCore(), esbuild({ target: 'es2020', jsx: 'automatic', sourceMap: false })],
       output: [
-        { ...common, banner, file: `${dist}.js`, format: 'es' },
-        { ...common, banner, file: `${dist}.cjs`, format: 'cjs' },
+        { ...common, banner, file: `${dist}.js`, format: 'es', plugins: [decideDev(IN_THE_APP)] },
+        { ...common, banner, file: `${dist}.cjs`, format: 'cjs', plugins: [decideDev(IN_THE_APP)] },
+        // For pages without a bundler: nobody would decide there, nor minify.
+        {
+          ...common,
+          file: `${dist}.browser.js`,
+          format: 'es',
+          plugins: [decideDev('false'), minify({ target: 'es2020' })],
+        },
       ],
     },
     {
@@ -65,15 +74,11 @@ function build({ name, external = /^$/, banner = '' }: Entry): RollupOptions[] {
   ]
 }
 
-/** Apps decide about development warnings when *they* are built; a page without a bundler has no `process`. `define` of esbuild takes no expression. Minifiers fold this form without a trace. */
-function replaceDev(): Plugin {
+/** Puts the condition in place of `__DEV__`; `define` of esbuild takes no expression. */
+function decideDev(condition: string): OutputPlugin {
   return {
-    name: 'replace-dev',
-    renderChunk: (code) =>
-      code.replace(
-        /\b__DEV__\b/g,
-        `(typeof process === 'undefined' ? false : process.env.NODE_ENV !== 'production')`,
-      ),
+    name: 'decide-dev',
+    renderChunk: (code) => code.replace(/\b__DEV__\b/g, condition),
   }
 }
 

@@ -20,6 +20,7 @@ describe.each(Object.entries(tarballs))('@omnipixel/%s, packed', (name, tarball)
     expect(files.sort()).toEqual([
       'LICENSE',
       'README.md',
+      'dist/index.browser.js',
       'dist/index.cjs',
       'dist/index.d.cts',
       'dist/index.d.ts',
