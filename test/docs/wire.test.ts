@@ -35,7 +35,7 @@ it.each(Object.entries(EVENT_ID))('%s is told the event id as %s', (name, field)
       ids,
       options,
       isForeign: false,
-      isGranted: true,
+      grant: 0,
       isLimited: false,
       memo: {},
     },

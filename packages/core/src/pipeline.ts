@@ -115,8 +115,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     get isForeign() {
       return view.isForeign
     },
-    get isGranted() {
-      return gate === 'send'
+    get grant() {
+      return gate === 'send' ? grants : NaN
     },
     get isLimited() {
       return isLimited
@@ -126,6 +126,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const limitKey = `${owner}:${ids[0]}:limited`
   let status: PixelStatus = 'idle' // what counts here; what the view shows may be worse, as far as anybody can tell
   let gate: Gate = 'hold'
+  let grants = 0 // another number after each withdrawal
   let isLimited = false
   let isInstalled = false
   let activation = 0 // a withdrawal ends the one that is under way
@@ -287,6 +288,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       attempt(() => eraseStorage(page, definition.storage, isRepeat))
   }
   const close = (): void => {
+    grants++
     end()
     if (isSetUp) {
       isWithdrawn = true

@@ -312,6 +312,19 @@ describe('an endpoint that does not answer', () => {
     expect(posts()).toHaveLength(1)
   })
 
+  it('is not asked again after a later grant either: a withdrawal ends what waits', async () => {
+    fetched.mockRejectedValueOnce(new TypeError('no network'))
+    const { tracker } = start()
+    buy(tracker)
+    await page.pass(500)
+    tracker.consent.set({ marketing: false })
+    tracker.consent.set({ marketing: true })
+    buy(tracker, 'A-2')
+    await page.pass(120_000)
+
+    expect(posted()).toEqual(['Purchase:A-1 at meta', 'Purchase:A-2 at meta'])
+  })
+
   it('is asked at once as the page is left', async () => {
     fetched.mockRejectedValueOnce(new TypeError('no network'))
     const { tracker } = start()

@@ -41,8 +41,11 @@ export interface PixelContext<Options, Globals> {
   readonly options: Options
   /** Somebody else made the vendor's global: use it, but do not change how it behaves for them. */
   readonly isForeign: boolean
-  /** Consent stands at this moment: for what is done later than the call. */
-  readonly isGranted: boolean
+  /**
+   * Which grant this is, for what is done later than the call: another number after a withdrawal. NaN, which equals
+   * nothing, while consent does not stand.
+   */
+  readonly grant: number
   /** Only under the vendor's limited data use; false where the definition has none. May change while it is set up. */
   readonly isLimited: boolean
   /** Free for the pixel to remember things in, e.g. which stub it found. */

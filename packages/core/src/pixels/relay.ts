@@ -56,6 +56,8 @@ interface Post {
   readonly key: string
   readonly context: Context
   readonly call: VendorCall
+  /** The context's, when it was handed over: a withdrawal ends what waits. */
+  readonly grant: number
   /** How often it was posted in vain. */
   readonly failures: number
   /** Not before this, epoch ms, unless the page is left; 0 with whatever goes next. */
@@ -88,7 +90,8 @@ export function relay({ url, onError }: RelayOptions): Relay {
   const flush = (page: Page, isLeaving = false): void => {
     const due = waiting.filter(({ dueAt }) => isLeaving || dueAt <= now())
     waiting = waiting.filter((post) => !due.includes(post))
-    for (const batch of toBatches(due.filter(({ context }) => context.isGranted))) void send(page, batch)
+    for (const batch of toBatches(due.filter(({ context, grant }) => context.grant === grant)))
+      void send(page, batch)
   }
   const send = async (page: Page, posts: readonly Post[]): Promise<void> => {
     const body = toBody(posts)
@@ -126,7 +129,7 @@ export function relay({ url, onError }: RelayOptions): Relay {
     listen(page.document, 'visibilitychange', () => page.document.hidden && flush(page, true), signal)
   }
   const post = (key: string, context: Context, call: VendorCall): void =>
-    add({ key, context, call, failures: 0, dueAt: 0 })
+    add({ key, context, call, grant: context.grant, failures: 0, dueAt: 0 })
 
   return {
     copy: (pixels) =>
