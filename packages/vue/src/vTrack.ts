@@ -21,7 +21,6 @@ export interface VTrack {
   created: TrackHook<null>
   beforeUpdate: TrackHook<VNode>
   beforeUnmount: TrackHook<null>
-  getSSRProps(): Record<string, never>
 }
 
 declare module 'vue' {
@@ -33,6 +32,7 @@ declare module 'vue' {
 /** A binding as it comes here: its name and parameters were checked where it was written. */
 type Binding = Omit<DirectiveBinding<[name: string] | undefined, string, string>, 'instance'> & {
   instance: { $: { provides: Record<symbol, Tracker | undefined> } }
+  [LISTENING]?: Listening
 }
 type WithDirectives = VNode & { dirs: Binding[] }
 
@@ -42,7 +42,7 @@ interface Listening {
   stop(): void
 }
 
-const listenings = /* @__PURE__ */ new WeakMap<object, Listening>()
+const LISTENING = /* @__PURE__ */ Symbol()
 
 /**
  * Reports an event when the element gets a DOM event: `v-track:click="['AddToCart', { value: 9.9, currency: 'EUR' }]"`.
@@ -52,19 +52,17 @@ const listenings = /* @__PURE__ */ new WeakMap<object, Listening>()
 export const vTrack: VTrack = {
   created: listen as never,
   beforeUpdate(element, next, vnode, previous) {
-    const before = (previous as WithDirectives).dirs[
-      (vnode as WithDirectives).dirs.indexOf(next as never)
-    ] as Binding
-    const listening = listenings.get(before) as Listening
+    const at = (vnode as WithDirectives).dirs.indexOf(next as never)
+    const before = (previous as WithDirectives).dirs[at] as Binding
+    const listening = before[LISTENING] as Listening
     // Added anew only for another type: a click whose first handler renders again would miss what is added meanwhile.
-    if (before.arg === next.arg) listenings.set((listening.binding = next as never), listening)
+    if (before.arg === next.arg) (listening.binding = next as never as Binding)[LISTENING] = listening
     else {
       listening.stop()
       listen(element, next as never)
     }
   },
-  beforeUnmount: (_element, binding) => listenings.get(binding)?.stop(),
-  getSSRProps: () => ({}),
+  beforeUnmount: (_element, binding) => (binding as never as Binding)[LISTENING]?.stop(),
 }
 
 function listen(element: EventTarget, binding: Binding): void {
@@ -76,6 +74,6 @@ function listen(element: EventTarget, binding: Binding): void {
     if (value) tracker.track(...value)
   }
   const listening = { binding, stop: () => element.removeEventListener(arg, onEvent) }
-  listenings.set(binding, listening)
+  binding[LISTENING] = listening
   element.addEventListener(arg, onEvent)
 }
