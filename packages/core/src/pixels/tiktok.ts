@@ -123,23 +123,15 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
   install({ page, id, memo, isLimited, options }) {
     const ttq = (page.ttq ??= createStub())
     page.TiktokAnalyticsObject ??= 'ttq'
-    memo.taken = ttq._i?.[id]
-    if (memo.taken) return
-    const queue = [] as unknown as Ttq & { _u?: string }
-    queue._u = LOADER
-    const tables = ttq as unknown as Record<string, Record<string, unknown> | undefined>
-    const put = (table: '_i' | '_t' | '_o', value: unknown): void => {
-      ;(tables[table] = tables[table] || {})[id] = value
+    if ((memo.taken = ttq._i?.[id])) return
+    const autoConfig = !!options.autoEvents
+    const tables: Record<string, unknown> = {
+      _i: Object.assign([], { _u: LOADER }),
+      _t: now(),
+      // Undocumented switches: no page views of its own on route changes, no metadata, no clicks.
+      _o: { historyObserver: false, autoConfig, autoConfigListener: autoConfig, ...(isLimited && LIMITED) },
     }
-    put('_i', queue)
-    put('_t', now())
-    // Undocumented switches: no page views of its own on route changes, no metadata, no clicks.
-    put('_o', {
-      historyObserver: false,
-      autoConfig: !!options.autoEvents,
-      autoConfigListener: !!options.autoEvents,
-      ...(isLimited && LIMITED),
-    })
+    for (const name in tables) (ttq[name as '_o'] = ttq[name as '_o'] || {})[id] = tables[name] as object
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,
