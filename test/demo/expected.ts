@@ -1,4 +1,4 @@
-import { sha256, toWireId, USER_ON_WIRE, VISITOR } from '../e2e/events.js'
+import { sha256, toWireId, USER_ON_WIRE } from '../e2e/events.js'
 import type { Beacon, Vendor } from '../sandbox/beacon.js'
 import { type EventName, toEventName } from './wire.js'
 
@@ -198,20 +198,16 @@ export interface Expected {
   page: string
   told?: Told
   known?: readonly UserField[]
-  /** What the visitor has typed into a form that the shop tells nobody about. */
-  typed?: readonly UserField[]
 }
 
 /** An event as `vendor` has to have it. */
 export function toExpected(
   vendor: Vendor,
-  { name, page, told = {}, known = [], typed = [] }: Expected,
+  { name, page, told = {}, known = [] }: Expected,
   id: string,
 ): OnWire {
-  // X's script takes it out of the form by itself, into the field that an app's own goes to.
-  const user = toUser(vendor, vendor === 'x' ? [...known, ...typed] : known)
-  // Its page view is told nothing by us, so it has the number as it was typed.
-  if (vendor === 'x' && name === 'PageView' && user.phone_number) user.phone_number = sha256(VISITOR.phone)
+  // X's page view takes no user data, and its script is kept from taking any out of the shop's forms.
+  const user = toUser(vendor, vendor === 'x' && name === 'PageView' ? [] : known)
   return {
     name,
     accounts: [ACCOUNTS[vendor]],

@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 import { Window } from 'happy-dom'
-import { expect, inject, test } from 'vitest'
+import { expect, inject, test, vi } from 'vitest'
 
 const { folder } = inject('installed')
 
@@ -33,7 +33,7 @@ test('the React and the Vue adapter on one page request a script once, and initi
   window.eval(await bundleWidget('vue'))
   window.eval(`reactTracker.page(); vueTracker.track('Lead')`)
 
-  expect(requested.map(({ src }) => src)).toEqual(['https://connect.facebook.net/en_US/fbevents.js'])
+  await vi.waitFor(() => expect(requested).not.toEqual([])) // after a paint
 
   const calls = window.eval(`
     globalThis.calls = []
@@ -43,6 +43,7 @@ test('the React and the Vue adapter on one page request a script once, and initi
   const flushed = window.eval(`Promise.all([reactTracker.flush(), vueTracker.flush()])`) as Promise<unknown>
   await flushed
 
+  expect(requested.map(({ src }) => src)).toEqual(['https://connect.facebook.net/en_US/fbevents.js'])
   expect(calls.filter(([command]) => command === 'init')).toEqual([['init', '1234567890']])
   expect(calls.filter(([command]) => command === 'trackSingle').map((call) => call[2])).toEqual([
     'PageView',

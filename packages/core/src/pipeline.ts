@@ -252,6 +252,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (isOff()) return
       if (definition.isTaken?.(context)) throw new Error('It serves another account, and cannot serve two.')
       if (isLimited && isAtInit && view.isForeign) throw new Error('It is not ours to limit.')
+      failure = 'deaf' // a script that throws at its set-up has come
       const accounts = ids.map((id) => owner + ':' + id)
       if (!accounts.every((account) => ours[account])) {
         if (isTheirs && definition.isInitialised?.(context)) isTheirPageView = hasPageView = true
