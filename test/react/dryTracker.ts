@@ -1,13 +1,20 @@
 import { createTracker, meta, tiktok, type Tracker, type TrackerOptions } from '@omnipixel/core'
+import { afterEach } from 'vitest'
+
+/** A timer of a tracker that outlives its test would find the window gone. */
+const trackers: Tracker[] = []
+afterEach(() => trackers.splice(0).forEach((tracker) => tracker.destroy()))
 
 /** Two pixels that decide everything and load nothing; granted unless the test says otherwise. */
 export function dryTracker(options?: Partial<TrackerOptions>): Tracker {
-  return createTracker({
+  const tracker = createTracker({
     mode: 'dry',
     pixels: [meta({ id: '1234567890' }), tiktok({ id: 'C4A1B2C3D4E5F6G7H8I9' })],
     consent: { regime: 'opt-out', persist: false },
     ...options,
   })
+  trackers.push(tracker)
+  return tracker
 }
 
 /** The same before the visitor has chosen. */
