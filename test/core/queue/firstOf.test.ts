@@ -5,6 +5,7 @@ import {
   guard,
   linkedin,
   meta,
+  onInteraction,
   reddit,
   viaImage,
   type Fallback,
@@ -246,6 +247,21 @@ describe('viaImage()', () => {
     page.leave()
 
     expect(sent().map(({ searchParams }) => searchParams.get('ev'))).toEqual(['Purchase'])
+  })
+
+  it.each([
+    ['right after the grant', undefined, 0],
+    ['while its script is put off', onInteraction, 5000],
+  ])('does so %s too, before the pixel is set up', async (_, load, ms) => {
+    createFakeVendors().meta.installStub()
+    const tracker = startGranted({ pixels: [meta({ id: '1', load })], fallback: firstOf(viaImage()) })
+    tracker.page()
+    tracker.track('Contact')
+    await page.pass(ms)
+    page.leave()
+
+    expect(sent().map(({ searchParams }) => searchParams.get('ev'))).toEqual(['Contact'])
+    expect(tracker.inspect().events[0]!.outcomes).toEqual({ meta: 'dropped:unload' })
   })
 
   it('says where Meta may make only limited use of it', () => {

@@ -132,9 +132,7 @@ export const image = (): Transport => (definition) => {
 export const viaImage = (): Fallback => ({
   take({ pixel, context, call, isOnline }) {
     const beacon = BEACONS[pixel.platform]
-    // The first page view of somebody else's global may be theirs, for the same account.
-    const isTheirs = context.isForeign && call.event.name === 'PageView'
-    if (!beacon || isTheirs || !isOnline) return undefined
+    if (!beacon || !isOnline) return undefined
     requestBeacons(beacon, context, call)
     return 'sent'
   },

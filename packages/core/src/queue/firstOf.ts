@@ -1,5 +1,6 @@
 import type { Pixel, PixelContext, PixelDefinition, PixelOptions, VendorCall } from '../pixels/pixel'
 import type { Page } from '../platform/env'
+import { findRegistry } from '../platform/registry'
 import type { Outcome, PixelEvent } from '../types'
 import { takeFirst, type Queued } from './queue'
 
@@ -65,7 +66,8 @@ export interface Fallbacks {
 /**
  * What becomes of events whose script is not live as the page is left: the first of these that can takes the event, and
  * its outcome is `sent`. At `pagehide` this is for whatever waits at granted pixels; while the page is only hidden (a
- * phone hides it at each app switch) for events with a key alone. Nothing is tried twice.
+ * phone hides it at each app switch) for events with a key alone. Nothing is tried twice. Page views are left out where
+ * somebody else has made the platform's global: they may be theirs.
  *
  * @example
  * createTracker({ pixels, fallback: firstOf(viaImage(), carry) })
@@ -80,6 +82,7 @@ export const firstOf = (...fallbacks: Fallback[]): Fallbacks => ({
       if ((!isLeaving && !dedupIds[0]) || !queue.includes(entry)) continue
       let taken: 'sent' | 'kept' | undefined
       const outcome = attempt(entry, (context, call) => {
+        if (entry.pageKey && isTheirs(pixel, context)) return 'held:loading'
         for (const fallback of fallbacks)
           taken ??= fallback.take({ pixel, context, call, dedupIds, isOnline })
         return taken ? 'sent' : 'held:loading'
@@ -94,3 +97,9 @@ export const firstOf = (...fallbacks: Fallback[]): Fallbacks => ({
     for (const fallback of fallbacks) fallback.forget?.(page, pixel)
   },
 })
+
+/** Somebody else has made the platform's global, whose page views may be for the same account. Known before our set-up, too. */
+function isTheirs({ definition }: Pixel, { isForeign, page }: WaitingEvent['context']): unknown {
+  const { global } = definition
+  return isForeign || (page[global] && !findRegistry(page as Page)?.ours[global])
+}
