@@ -491,6 +491,20 @@ describe('page views', () => {
     expect(outcomes(tracker, 'meta')).toEqual(['PageView sent', 'PageView duplicate'])
   })
 
+  it('are sent again to Meta too on a restore that came before its script, which sends none by itself then', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [meta({ id: '123' })])
+    tracker.consent.set({ marketing: true })
+    tracker.page()
+    await page.pass()
+    page.leave(true)
+    page.comeBack()
+    await arrive(page, vendors.meta)
+    await page.pass()
+
+    expect(outcomes(tracker, 'meta')).toEqual(['PageView dropped:superseded', 'PageView sent'])
+  })
+
   it('of Snap’s own are forestalled 2.5 s after it is live, once, and at Snap alone', async () => {
     const vendors = createFakeVendors()
     const tracker = start({}, [snapchat({ id: SNAP_ID }), fake.create()])

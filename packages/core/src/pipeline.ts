@@ -134,7 +134,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let isSetUp = false
   let isWithdrawn = false // after it had been set up
   let isTheirs = false // the global is somebody else's, taken over or not
-  let hasPageView = false // one that the vendor will not send again by itself
+  let hasPageView = false // the vendor has one, which it will not send again by itself but after a restore
   let isTheirPageView = false
   let lastPageView: Entry | undefined
   let hurry = (): void => {} // ends the wait of the option `load`
@@ -364,7 +364,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const params = toVendorParams(facts, definition.params, isCustom && event.params)
     Object.assign(params, copyValue(event.extras?.[key])) // a copy: vendors change what they are given
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
-    return send(context, { event, name, isCustom, params, user: known, isRestore })
+    return send(context, { event, name, isCustom, params, user: known, isRestore: isRestore && hasPageView })
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
@@ -372,18 +372,17 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
 
   /** What a hand-over has come to; `isKept` where the event itself is still to come. */
   const conclude = (entry: Entry, outcome: Outcome, isKept?: boolean): void => {
-    if (outcome === 'sent' && gate === 'send' && !isKept) {
-      if (entry.pageKey) hasPageView = true
-      for (const id of entry.dedupIds) ledger.add(id)
-    }
+    if (outcome === 'sent' && gate === 'send' && !isKept) for (const id of entry.dedupIds) ledger.add(id)
     settle(entry, outcome) // last: a listener may track, or withdraw
   }
 
   const dispatch = (end: number): void => {
-    while (queue[0] && now() - Math.max(queue[0].event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5))
-      settle(queue.shift()!, 'dropped:expired')
-    while (isReady() && queue[0]) {
-      const next = queue[0]
+    for (let next: Entry | undefined; (next = queue[0]);) {
+      if (now() - Math.max(next.event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5)) {
+        settle(queue.shift()!, 'dropped:expired')
+        continue
+      }
+      if (!isReady()) return
       const id = next.dedupIds[1] ?? next.dedupIds[0]
       // Two tabs may have it at the same instant. As the page is left there is no time: rather twice than never.
       if (id && end < Infinity && turn !== next && !ledger.has(id)) {
@@ -398,7 +397,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         return
       }
       const entry = queue.shift()!
-      conclude(entry, attempt(handOver, entry))
+      const outcome = attempt(handOver, entry)
+      if (entry.pageKey && outcome === 'sent') hasPageView = true
+      conclude(entry, outcome)
       if (now() >= end) return
     }
   }

@@ -84,6 +84,24 @@ describe('what waits for the script when the page is left', () => {
     expect(outcomes(last)).toEqual(['Contact dropped:expired', 'Lead sent'])
   })
 
+  it('is dropped where it is too old behind one that is not', async () => {
+    const hold = { maxAgeMs: 60_000 }
+    startGranted(hold).track('Contact')
+    page.leave()
+    await page.pass(70_000)
+    const next = start(hold)
+    next.track('Lead')
+    await page.pass(10)
+    next.consent.set({ marketing: true })
+    await page.pass()
+    fake.run()
+    page.elements(fake.src).at(-1)!.dispatchEvent(new Event('load'))
+    await page.pass(1)
+    page.navigate('/b') // everything at once
+
+    expect(outcomes(next)).toEqual(['Lead sent', 'Contact dropped:expired'])
+  })
+
   it('is not a page view, which would be reported for the wrong page', async () => {
     const first = startGranted()
     first.page()
