@@ -41,6 +41,21 @@ it('leaves it to the page’s own default policy where the page does not allow o
   expect(page.requested).toEqual([META, REDDIT])
 })
 
+it('does not wait for the network once nobody wants the script any more', async () => {
+  const tracker = page.startTracker({ pixels: [meta({ id: '1' })], consent: { persist: false } })
+  tracker.consent.set({ marketing: true })
+  await page.pass()
+  Object.defineProperty(navigator, 'onLine', { configurable: true, value: false })
+  page.elements(META)[0]!.dispatchEvent(new Event('error'))
+  await page.pass()
+  tracker.destroy()
+  await page.pass(1000)
+  const timers = vi.getTimerCount()
+  Reflect.deleteProperty(navigator, 'onLine')
+
+  expect(timers).toBe(0)
+})
+
 it('uses plain URLs where the browser has no Trusted Types', async () => {
   await grantTwoTrackers()
 

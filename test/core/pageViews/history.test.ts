@@ -47,6 +47,22 @@ describe('without the Navigation API', () => {
     window.history.pushState(null, '', '/d')
     expect(page).toHaveBeenCalledTimes(1)
   })
+
+  it('leaves what somebody has put before it where it is, and tells nobody any more', () => {
+    const { pushState } = window.history
+    const end = history({ page })
+    const ours = window.history.pushState
+    const theirs: typeof ours = (...args) => ours.apply(window.history, args)
+    window.history.pushState = theirs
+    end()
+    const left = window.history.pushState
+    window.history.pushState(null, '', '/e')
+    window.history.pushState = pushState
+
+    expect(left).toBe(theirs)
+    expect(location.pathname).toBe('/e')
+    expect(page).toHaveBeenCalledTimes(1)
+  })
 })
 
 describe('with the Navigation API', () => {

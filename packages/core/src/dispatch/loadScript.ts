@@ -39,7 +39,7 @@ export function loadScript(
       if (!isOnline()) left++ // an attempt that does not count
       if (left > 0 && scripts[url] === request)
         do await pause(RETRY_DELAY_MS)
-        while (!isOnline())
+        while (!isOnline() && scripts[url] === request)
       if (scripts[url] === request) {
         if (left > 0) return load(left - 1)
         delete scripts[url] // a later request may try anew

@@ -16,27 +16,31 @@ export function history(tracker: Pick<Tracker, 'page'>): () => void {
   const page = browserPage()
   if (!page) return () => {}
   const show = createPageViews(tracker)
+  const ending = new AbortController()
+  const { signal } = ending
   const tell = ({ navigationType }: { navigationType?: string | null } = {}): void => {
     const { pathname, search } = page.location
     // It is null where an entry's state was changed, not its address.
-    if (navigationType !== null) show(pathname + search, navigationType)
+    if (navigationType !== null && !signal.aborted) show(pathname + search, navigationType)
   }
   tell()
 
   const { navigation } = page as { navigation?: EventTarget }
-  const ending = new AbortController()
-  const { signal } = ending
   listen(navigation, 'currententrychange', tell, signal)
   if (!navigation) {
     // Browsers without the Navigation API do not tell of pushState, nor of what replaceState did before.
     const { pushState } = page.history
-    page.history.pushState = (...args) => {
+    const told: typeof pushState = (...args) => {
       tell({ navigationType: 'replace' })
       pushState.apply(page.history, args)
       tell()
     }
+    page.history.pushState = told
     listen(page, 'popstate', () => tell(), signal)
-    signal.addEventListener('abort', () => (page.history.pushState = pushState))
+    signal.addEventListener('abort', () => {
+      // Whoever has put a function of their own before ours since then keeps it.
+      if (page.history.pushState === told) page.history.pushState = pushState
+    })
   }
   return () => ending.abort()
 }
