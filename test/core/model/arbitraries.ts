@@ -41,6 +41,7 @@ const weighted: [weight: number, command: fc.Arbitrary<Command>][] = [
   [3, fc.record({ type: type('arriveDead', 'goLive', 'fail', 'replace', 'throw', 'work'), platform })],
   [3, fc.record({ type: type('navigate'), path: fc.constantFrom('/', '/a', '/b?c=1') })],
   [4, fc.record({ type: type('leave', 'comeBack', 'hide', 'show', 'activate', 'inspect') })],
+  [2, fc.record({ type: type('goOffline', 'goOnline', 'goOnline') })],
   [1, fc.record({ type: type('flush'), tracker })],
   [1, fc.record({ type: type('renew'), isPrerendered: fc.boolean() })],
   [8, fc.record({ type: type('pass'), ms: fc.constantFrom(200, 200, 1500, 11_000, 40_000, 110_000) })],
@@ -55,4 +56,5 @@ export const anyStart = fc.record({
   regime: fc.constantFrom('opt-in' as const, 'opt-out'),
   beforeChoice: fc.constantFrom('hold' as const, 'hold', 'drop'),
   isPrerendered: fc.constantFrom(false, false, false, true),
+  hasFallback: fc.constantFrom(true, true, false),
 })

@@ -19,7 +19,7 @@ export type Command =
   | { type: 'tell'; source: string; answer: SourceAnswer }
   | { type: 'arrive' | 'arriveDead' | 'goLive' | 'fail' | 'replace' | 'throw' | 'work'; platform: string }
   | { type: 'navigate'; path: string }
-  | { type: 'leave' | 'comeBack' | 'hide' | 'show' | 'activate' | 'inspect' }
+  | { type: 'leave' | 'comeBack' | 'hide' | 'show' | 'activate' | 'inspect' | 'goOffline' | 'goOnline' }
   | { type: 'flush' | 'destroy'; tracker: number }
   | { type: 'renew'; isPrerendered: boolean }
   | { type: 'pass'; ms: number }
@@ -42,11 +42,21 @@ export function canRun(command: Command, model: Model): boolean {
     case 'destroy':
       return !model.trackers[command.tracker]!.isEnded
     case 'activate':
-      return model.isPrerendered
+      return model.isPrerendered && !isTooLate(model)
+    case 'choose':
+    case 'tell':
+    case 'show':
+      return !isTooLate(model)
+    case 'renew': // a page that starts offline does not believe it
+      return model.isOnline
     default:
       return true
   }
 }
+
+/** What is carried would come back to a page that is still being left, which carries it at once, in the middle of this. */
+const isTooLate = ({ now, urgentUntil, carried }: Model): boolean =>
+  now < urgentUntil && Object.values(carried).some((events) => events.length)
 
 export interface World {
   readonly model: Model
@@ -57,28 +67,44 @@ export interface World {
 export function track(command: Track, { model, real }: Pick<World, 'model' | 'real'>): string[] {
   const { tracker, once, eventId, to } = command
   const name = `event${++counter}`
-  real.trackers[tracker]!.track('Own', { own: name }, { once, eventId, ...(to && { to: [to] }) })
-  const ids = [eventId, once && `Own:${once}`].filter((id) => id !== undefined)
-  model.track(tracker, name, ids as string[], to)
+  const id = real.trackers[tracker]!.track('Own', { own: name }, { once, eventId, ...(to && { to: [to] }) })
+  const ids = [eventId, once && `Own:${once}`].filter((each) => each !== undefined) as string[]
+  model.track(tracker, name, { id, ids, to })
   return hurry([tracker], { model, real })
 }
 
-/** Everything that waits at live pixels goes to the vendors now. */
-function flush(by: readonly number[], { model, real }: Pick<World, 'model' | 'real'>): string[] {
-  model.decideAll(by)
-  model.expire(by)
-  return model.handOver(real.takeLog(), { by, slackMs: 0 })
+/** Everything that waits at live pixels goes to the vendors now; and the rest to the fallbacks, where that is given. */
+function flush(
+  by: readonly number[],
+  { model, real }: Pick<World, 'model' | 'real'>,
+  isLeaving?: boolean,
+): string[] {
+  const log = real.takeLog()
+  const wrong = log
+    .filter(({ tracker }) => !by.includes(tracker))
+    .map(({ name }) => `${name} was handed over`)
+  for (const index of by) {
+    model.decideAll([index])
+    model.expire([index])
+    const own = log.filter(({ tracker }) => tracker === index)
+    wrong.push(...model.handOver(own, { by: [index], slackMs: 0 }))
+    if (isLeaving !== undefined) model.fallBack(index, isLeaving)
+  }
+  return wrong
 }
 
 /** The same, while the page is being left. */
 const hurry = (by: readonly number[], world: Pick<World, 'model' | 'real'>): string[] =>
-  world.model.now < world.model.urgentUntil ? flush(by, world) : []
+  world.model.now < world.model.urgentUntil ? flush(by, world, true) : []
 
 /** Does it to both. Gives what the page did that the model does not allow. */
 export async function run(command: Command, { model, real, page }: World): Promise<string[]> {
   const wrong: string[] = []
-  const flushed = (by: readonly number[] = TRACKERS): void => {
-    wrong.push(...flush(by, { model, real }))
+  const flushed = ({
+    by = TRACKERS,
+    isLeaving,
+  }: { by?: readonly number[]; isLeaving?: boolean } = {}): void => {
+    wrong.push(...flush(by, { model, real }, isLeaving))
   }
   const tracker = 'tracker' in command ? real.trackers[command.tracker]! : undefined
   const element = 'platform' in command ? real.element(command.platform) : undefined
@@ -146,23 +172,30 @@ export async function run(command: Command, { model, real, page }: World): Promi
       break
     case 'leave':
       page.leave(true)
-      flushed()
+      flushed({ isLeaving: true })
       model.urgentUntil = model.now + URGENT_MS
       break
     case 'comeBack':
       page.comeBack()
       model.urgentUntil = 0
-      model.decideAll()
+      model.applyConsent()
       model.restore()
       break
     case 'hide':
       page.setHidden(true)
       model.isHidden = true
-      flushed()
+      model.applyConsent()
+      flushed({ isLeaving: false })
       break
     case 'show':
       page.setHidden(false)
       model.isHidden = false
+      model.applyConsent()
+      break
+    case 'goOffline':
+    case 'goOnline':
+      model.isOnline = command.type === 'goOnline'
+      real.setOnline(model.isOnline)
       break
     case 'activate':
       real.setPrerendering(false)
@@ -177,7 +210,7 @@ export async function run(command: Command, { model, real, page }: World): Promi
       break
     case 'flush':
       void tracker!.flush({ timeoutMs: 0 })
-      flushed([command.tracker])
+      flushed({ by: [command.tracker] })
       break
     case 'destroy':
       tracker!.destroy()
@@ -185,7 +218,7 @@ export async function run(command: Command, { model, real, page }: World): Promi
       break
     case 'renew':
       page.leave()
-      flushed()
+      flushed({ isLeaving: true })
       for (const index of TRACKERS) model.stop(index)
       wrong.push(...compare(model, real))
       real.renew(command.isPrerendered)
@@ -238,6 +271,13 @@ export function compare(model: Model, real: RealPage): string[] {
     // Which of a platform's accounts is first is nobody's business.
     check(`accounts of ${platform}`, [...seen].sort(), [...expected].sort())
   }
+  for (const { key } of PIXELS)
+    check(
+      `carried for ${key}`,
+      real.carried(key),
+      model.carried[key]!.map(({ id }) => id),
+    )
+  check('way out', real.wayTook, model.wayTook)
   check('requests', real.requested, model.requested)
   check('ledger', [...real.ledger()].sort(), [...model.ledger].sort())
   if (real.log.length) wrong.push(`${JSON.stringify(real.log)} was handed over without an occasion`)
@@ -257,6 +297,8 @@ export function forgetEnded({ model, real }: Pick<World, 'model' | 'real'>): voi
     model.told[platform] = []
     real.told[platform] = []
   }
+  model.wayTook = []
+  real.wayTook = []
 }
 
 function toOutcome({ outcomes }: ModelEvent, key: string, gate: string): Outcome {

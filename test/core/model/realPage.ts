@@ -1,6 +1,9 @@
 import {
+  carry,
   definePixel,
+  firstOf,
   type ConsentSource,
+  type Fallback,
   type Outcome,
   type Pixel,
   type PixelEvent,
@@ -17,6 +20,7 @@ import {
   PLATFORMS,
   RETRIES,
   TRACKERS,
+  WAY_PLATFORM,
   type HandOver,
   type ModelOptions,
 } from './referenceModel'
@@ -29,18 +33,54 @@ interface Options extends PixelOptions {
 type Outcomes = Record<string, Outcome>
 
 /** Two trackers on a page whose vendors keep a log, and everything that can be seen of them from outside. */
-export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerendered }: ModelOptions) {
+export function createRealPage(page: FakePage, options: ModelOptions) {
+  const { regime, beforeChoice, isPrerendered, hasFallback } = options
   const answers: Record<string, SourceAnswer> = { cmp: 'silent', other: 'silent' }
   const listeners = new Set<() => void>()
   const globals = window as unknown as Record<string, { isLive: boolean } | undefined>
   const onEnd: (() => void)[] = []
   /** Events that the trackers make by themselves are counted as they are first heard of. */
   let autoEvents: PixelEvent[][] = []
+  let isOnline = true
+  /** What comes back from `carry` is another object, and in the model another event. */
+  const recalled = new WeakMap<PixelEvent, string>()
+  const kept = new Map<string, string>()
   const toName = (tracker: number, event: PixelEvent): string => {
+    const name = recalled.get(event)
+    if (name) return name
     if (typeof event.params.own === 'string') return event.params.own
     const own = autoEvents[tracker]!
     if (!own.includes(event)) own.push(event)
     return `auto${own.indexOf(event) + 1}`
+  }
+
+  const toFallback = (tracker: number) => {
+    const way: Fallback = {
+      take({ pixel, call, isOnline: isConnected }) {
+        if (pixel.platform !== WAY_PLATFORM || !isConnected) return undefined
+        real.wayTook.push(`${tracker} ${pixel.key} ${toName(tracker, call.event)}`)
+        return 'sent'
+      },
+    }
+    const named: Fallback = {
+      ...carry,
+      take(waiting) {
+        const { pixel, call } = waiting
+        const taken = carry.take(waiting)
+        if (taken) kept.set(`${pixel.key} ${call.event.params.own as string}`, toName(tracker, call.event))
+        return taken
+      },
+      recall(window, pixel) {
+        const events = carry.recall!(window, pixel)
+        for (const { event } of events) {
+          const own = `${pixel.key} ${event.params.own as string}`
+          recalled.set(event, `${kept.get(own)}~${pixel.key}`)
+          kept.delete(own)
+        }
+        return events
+      },
+    }
+    return firstOf(way, named)
   }
 
   const real = {
@@ -54,6 +94,8 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
     /** What each tracker's listeners were told last, by event and pixel. */
     seen: [] as Map<string, Outcomes>[],
     statuses: [] as Record<string, string>[],
+    /** What took the way out, as `tracker key name`. */
+    wayTook: [] as string[],
     /** What must never be, whatever the model says. */
     broken: [] as string[],
 
@@ -94,6 +136,19 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
       return lines
     },
 
+    /** The ids of what waits for the visit's next page, for a pixel. */
+    carried(key: string): string[] {
+      const kept = JSON.parse(sessionStorage.getItem(`omnipixel.carry:${key}:${key}`) ?? '[]') as {
+        event: PixelEvent
+      }[]
+      return kept.map(({ event }) => event.id)
+    },
+
+    setOnline(value: boolean): void {
+      isOnline = value
+      if (value) window.dispatchEvent(new Event('online'))
+    },
+
     setPrerendering(value: boolean): void {
       Object.defineProperty(document, 'prerendering', { configurable: true, value })
     },
@@ -130,6 +185,8 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
         consent: { regime, beforeChoice, sources, persist: false },
         hold: { maxEvents: MAX_HELD, maxAgeMs: MAX_AGE_MS },
         script: { retries: RETRIES },
+        fallback: hasFallback ? toFallback(index) : undefined,
+        ledger: { maxIds: 1e6 }, // the model forgets none
       })
       real.trackers[index] = tracker
       const seen = real.seen[index]!
@@ -181,6 +238,9 @@ export function createRealPage(page: FakePage, { regime, beforeChoice, isPrerend
   )
 
   window.requestAnimationFrame = (paint) => +setTimeout(paint, 0, 0) // else its time is the fake clock's secret
+  Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => isOnline })
+  // Its messages come when the event loop pleases, which no fake clock rules; here both trackers are told anyway.
+  Reflect.deleteProperty(window, 'BroadcastChannel')
   page.onRequest = (url) => void real.requested[new URL(url).hostname.split('.')[0]!]!++
   start(isPrerendered)
   return real

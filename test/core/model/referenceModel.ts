@@ -27,6 +27,10 @@ export const TRACKERS = [0, 1] as const
 export const MAX_HELD = 6
 export const MAX_AGE_MS = 100_000
 export const RETRIES = 1
+/** Of the two ways out, the first is for this platform alone, and needs a network; the other carries to the next page. */
+export const WAY_PLATFORM = 'beta'
+const MAX_CARRIED = 50
+const MAX_CARRIED_UNKEYED = 30
 const TIMEOUT_MS = 10_000
 const RETRY_DELAY_MS = 1000
 const POLL_MS = 25
@@ -36,6 +40,8 @@ const PAINT_MS = 16
 export const HAND_OVER_MS = 200
 
 export interface ModelEvent {
+  /** The tracker's own id for it. */
+  readonly id: string
   /** By which the tracker's own event is found: what the app calls it, or `auto1` for the first that it did not make. */
   readonly name: string
   /** By which it counts as a repeat. */
@@ -68,6 +74,14 @@ interface PixelState {
   hasLooked: boolean
 }
 
+/** An event that goes on with the visit, for one pixel. */
+interface Carried {
+  readonly name: string
+  readonly id: string
+  readonly ids: readonly string[]
+  readonly time: number
+}
+
 interface TrackerState {
   pixels: Record<string, PixelState>
   events: ModelEvent[]
@@ -97,9 +111,11 @@ export interface ModelOptions {
   readonly regime: 'opt-in' | 'opt-out'
   readonly beforeChoice: 'hold' | 'drop'
   readonly isPrerendered: boolean
+  /** The tracker has `fallback: firstOf(way, carry)`, of which the way takes what is for {@link WAY_PLATFORM}. */
+  readonly hasFallback: boolean
 }
 
-export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelOptions) {
+export function createModel({ now, regime, beforeChoice, isPrerendered, hasFallback }: ModelOptions) {
   const toPixelState = (): PixelState => ({
     gate: 'hold',
     isGranted: regime === 'opt-out',
@@ -124,11 +140,16 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
 
   const model = {
     now,
-    agingSince: isPrerendered ? Infinity : now,
+    agingSince: isPrerendered ? Infinity : 0,
     /** Until when nothing waits for paint, since the page is being left. */
     urgentUntil: 0,
     isPrerendered,
     isHidden: false,
+    isOnline: true,
+    /** By the pixel's key: what waits for the visit's next page, for all trackers. */
+    carried: Object.fromEntries(PIXELS.map(({ key }) => [key, [] as Carried[]])),
+    /** What took the way out since it was last looked at, as `tracker key name`. */
+    wayTook: [] as string[],
     path: '/',
     /** What the app has chosen, by purpose and by `@` and a pixel's key. */
     choice: {} as Record<string, boolean | null>,
@@ -164,8 +185,8 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
     /** To be called after every change of consent, and whenever the tracker asks again. */
     applyConsent(): void {
       model.decideAll()
-      for (const tracker of model.trackers.filter((each) => !ended(each)))
-        for (const pixel of PIXELS) {
+      for (const [index, tracker] of model.trackers.entries())
+        for (const pixel of ended(tracker) ? [] : PIXELS) {
           const consent = model.consentOf(pixel)
           const state = tracker.pixels[pixel.key]!
           const before = state.gate
@@ -177,17 +198,24 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
           if (state.gate !== 'send' && before === 'send') close(tracker, pixel)
           if (consent === 'denied' || (state.isGranted && consent === 'unset')) forget(pixel.key)
           state.isGranted = consent === 'granted'
+          if (state.gate === 'send') recall(index, pixel.key)
         }
     },
 
-    track(index: number, name: string, ids: readonly string[], to?: string): void {
-      note(index, { name, ids, to, pageKey: '' })
+    track(index: number, name: string, { id, ids, to }: Pick<ModelEvent, 'id' | 'ids' | 'to'>): void {
+      note(index, { name, id, ids, to, pageKey: '' })
     },
 
     page(index: number, name: string, key?: string): void {
       const tracker = model.trackers[index]!
       tracker.hasPageView = true
-      note(index, { name, ids: [], to: undefined, pageKey: `${tracker.navigations} ${key ?? model.path}` })
+      note(index, {
+        name,
+        id: '',
+        ids: [],
+        to: undefined,
+        pageKey: `${tracker.navigations} ${key ?? model.path}`,
+      })
     },
 
     /** Everything that was tracked has been decided about. */
@@ -220,6 +248,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
         }
         if (state.status !== 'ready' || state.gate !== 'send')
           wrong.push(`${name} was handed to ${key}, which is ${state.status}, ${state.gate}`)
+        if (!model.isOnline) wrong.push(`${name} was handed to ${key} offline`)
         for (const event of state.queue.splice(0, at)) skip(state, event, key)
         const event = state.queue.shift()!
         if (event.ids.some((id) => model.ledger.has(`${id} ${key}`)))
@@ -235,9 +264,34 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
       for (const index of by)
         for (const { key } of PIXELS) {
           const state = model.trackers[index]!.pixels[key]!
-          if (state.status === 'ready') for (const event of state.queue.splice(0)) skip(state, event, key)
+          if (state.status === 'ready' && model.isOnline)
+            for (const event of state.queue.splice(0)) skip(state, event, key)
         }
       return wrong
+    },
+
+    /** What still waits at granted pixels as the page is left takes a way out; as it is hidden, what has a key. */
+    fallBack(index: number, isLeaving: boolean): void {
+      const tracker = model.trackers[index]!
+      if (!hasFallback || ended(tracker)) return
+      for (const { key, platform } of PIXELS) {
+        const state = tracker.pixels[key]!
+        if (state.gate !== 'send') continue
+        for (const event of [...state.queue]) {
+          const { name, id, ids, time, pageKey } = event
+          const carried = model.carried[key]!
+          if (!isLeaving && !ids.length) continue
+          if (ids.some((each) => model.ledger.has(`${each} ${key}`))) take(state, event, key, 'duplicate')
+          else if (platform === WAY_PLATFORM && model.isOnline) {
+            model.wayTook.push(`${index} ${key} ${name}`)
+            for (const each of ids) model.ledger.add(`${each} ${key}`)
+            take(state, event, key, 'sent')
+          } else if (!pageKey && carried.length < (ids.length ? MAX_CARRIED : MAX_CARRIED_UNKEYED)) {
+            carried.push({ name, id, ids: ids.length ? ids : [id], time })
+            take(state, event, key, 'sent')
+          }
+        }
+      }
     },
 
     /** What goes at a hand-over that hands over everything: what is too old, at pixels that are not live too. */
@@ -296,7 +350,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
         for (const pixel of PIXELS) pixels[pixel.key]!.isGranted = model.consentOf(pixel) === 'granted'
       model.isPrerendered = isPrerenderedNow
       model.urgentUntil = 0
-      model.agingSince = isPrerenderedNow ? Infinity : model.now
+      model.agingSince = isPrerenderedNow ? Infinity : 0
     },
 
     /** The script comes; `isLive` when it also starts to work. */
@@ -312,7 +366,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
       const script = model.scripts[platform]!
       script.phase = 'pausing'
       script.until = model.now + RETRY_DELAY_MS
-      if (script.retriesLeft-- > 0) return
+      if (!model.isOnline || script.retriesLeft-- > 0) return
       delete model.scripts[platform]
       for (const [index, key] of script.waiting) giveUp(model.trackers[index]!, key, 'blocked')
     },
@@ -350,12 +404,21 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
     },
   }
 
-  function note(index: number, said: Pick<ModelEvent, 'name' | 'ids' | 'pageKey' | 'to'>): void {
+  type Said = Pick<ModelEvent, 'name' | 'id' | 'ids' | 'pageKey' | 'to'>
+  function note(index: number, said: Said, time = model.now): void {
     const tracker = model.trackers[index]!
     if (ended(tracker)) return
-    const event: ModelEvent = { ...said, time: model.now, outcomes: {}, isNew: true, missed: new Set() }
+    const event: ModelEvent = { ...said, time, outcomes: {}, isNew: true, missed: new Set() }
     tracker.events.push(event)
     for (const pixel of PIXELS) admit(tracker.pixels[pixel.key]!, pixel, event)
+  }
+
+  /** What was carried comes back as if it were tracked now, for the one pixel, and with the time at which it was. */
+  function recall(index: number, key: string): void {
+    if (!hasFallback || model.isHidden) return
+    const carried = model.carried[key]!.splice(0).sort((a, b) => a.time - b.time)
+    for (const { name, id, ids, time } of carried)
+      note(index, { name: `${name}~${key}`, id, ids, to: key, pageKey: '' }, time)
   }
 
   function admit(state: PixelState, { key, reportsEventUrl }: ModelledPixel, event: ModelEvent): void {
@@ -463,6 +526,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
 
   function forget(key: string): void {
     for (const line of model.ledger) if (line.endsWith(` ${key}`)) model.ledger.delete(line)
+    model.carried[key] = []
   }
 
   /** What happens next by itself, if it does before `last`. */
@@ -475,6 +539,7 @@ export function createModel({ now, regime, beforeChoice, isPrerendered }: ModelO
         due.push({
           at: script.until,
           act() {
+            if (!model.isOnline) return void (script.until += RETRY_DELAY_MS)
             script.phase = 'loading'
             script.until = model.now + TIMEOUT_MS
             model.requested[platform]!++

@@ -25,7 +25,13 @@ export async function soak(page: FakePage, { operations, seed }: { operations: n
   const others = pool.filter(({ type }) => !/track|renew|destroy/.test(type))
   const random = toRandom(seed)
   const pick = <T extends Command>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
-  const start = { regime: 'opt-in', beforeChoice: 'hold', isPrerendered: false, now: Date.now() } as const
+  const start = {
+    regime: 'opt-in',
+    beforeChoice: 'hold',
+    isPrerendered: false,
+    hasFallback: true,
+    now: Date.now(),
+  } as const
   const model = createModel(start)
   const state = { model, real: createRealPage(page, start), page }
   model.applyConsent()
