@@ -99,10 +99,10 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function eventCell(name: string, event: string): string {
   if (event === 'PageView' && PAGE_VIEW[name]) return PAGE_VIEW[name]
-  const { events } = definitionOf(name)
+  const { events, toOwnCase = String } = definitionOf(name)
   const entry = events?.[event as 'PageView']
   if (!events) return 'your id'
-  return entry === 1 ? code(event) : entry ? code(entry) : '*custom*'
+  return entry === 1 ? code(toOwnCase(event)) : entry ? code(entry) : '*custom*'
 }
 
 const standardEvents = Object.keys(definitionOf('Meta').events ?? {})
