@@ -254,7 +254,7 @@ describe('a withdrawal while a script is under way', () => {
     expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
   })
 
-  it('keeps events out when the second file comes late', async () => {
+  it('keeps events out when the second file comes late, and it is silent as the page is left', async () => {
     const page = await shop.open()
     const isSecond = ({ url }: { url: string }) => /main\.double/.test(url)
     shop.network.delay('s.pinimg.com', 200)
@@ -263,6 +263,8 @@ describe('a withdrawal while a script is under way', () => {
     await vi.waitFor(() => expect(shop.network.requests.filter(isSecond)).toHaveLength(2), PATIENCE)
 
     await page.evaluate(`tracker.consent.set({ pixels: { tiktok: false, pinterest: false } })`)
+    await page.waitForFunction(`'_mounted' in ttq`)
+    await page.goto(`https://${SHOP}${EMPTY}`)
     await shop.settled()
 
     const theirs = shop.network

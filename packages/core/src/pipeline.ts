@@ -280,6 +280,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     activation++
     hurry()
     if (request?.waiting.delete(view) && !request.waiting.size) request.cancel()
+    request = undefined
   }
   const erase = (isRepeat: boolean): void => {
     ledger.forget()
@@ -290,10 +291,15 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const close = (): void => {
     grants++
+    // A second file of its script may be on its way, which starts with what its stub has been told.
+    const isHalfway = status === 'loading' && request && !request.waiting.has(view)
     end()
+    if (isSetUp || isHalfway) {
+      const { live } = pageRegistry(page)
+      if (!(live[owner] = (live[owner] || 0) - +isSetUp)) tellConsent(false) // 0, so that the next grant is told
+    }
     if (isSetUp) {
       isWithdrawn = true
-      if (!--(pageRegistry(page).live as Record<string, number>)[owner]!) tellConsent(false)
       if (matched && definition.keepsUser) report('identity/needs-reload', key)
     }
     isSetUp = false

@@ -508,8 +508,14 @@ export function createModel({ now, regime, beforeChoice, isPrerendered, hasFallb
 
   function close(tracker: TrackerState, pixel: ModelledPixel): void {
     const state = tracker.pixels[pixel.key]!
+    const { platform } = pixel
+    const isHalfway = state.pollsUntil !== undefined // its script is there, and does not work yet
     leave(tracker, pixel)
-    if (state.isSetUp && !--model.granted[pixel.platform]!) model.told[pixel.platform]!.push('revoke')
+    if (state.isSetUp) model.granted[platform]!--
+    if ((state.isSetUp || isHalfway) && !model.granted[platform]) {
+      model.granted[platform] = 0
+      model.told[platform]!.push('revoke')
+    }
     state.isSetUp = false
     state.status = 'idle'
     forget(pixel.key)
