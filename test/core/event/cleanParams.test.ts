@@ -78,6 +78,14 @@ describe('items', () => {
   })
 })
 
+it.each<[unknown, unknown]>([
+  [1001, '1001'],
+  ['A-1', 'A-1'],
+  [0, 0], // stands for "none" where databases count from 1, as it did before
+])('the order number %j is told as %j', (orderId, expected) => {
+  expect(clean({ orderId }).params).toEqual({ orderId: expected })
+})
+
 it('counts a DOM or framework event as none', () => {
   expect(clean(new MouseEvent('click'), 'Contact')).toEqual({ params: {}, codes: [] })
   expect(clean({ preventDefault() {}, nativeEvent: {} }, 'Contact')).toEqual({ params: {}, codes: [] })

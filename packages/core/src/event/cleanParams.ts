@@ -26,6 +26,8 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
   const { currency, value } = params
   cleanAmount(params, 'value')
   cleanAmount(params, 'predictedLtv')
+  // Platforms take texts, and compare them with those of a server; databases number their orders.
+  if (params.orderId && Number.isFinite(params.orderId)) params.orderId = String(params.orderId)
   const isCurrency = typeof currency === 'string' && /^[a-z]{3}$/i.test(currency)
   if (isCurrency && (value === undefined || params.value !== undefined))
     params.currency = currency.toUpperCase()
