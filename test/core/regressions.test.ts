@@ -1,4 +1,4 @@
-import { meta, snapchat, x } from '@omnipixel/core'
+import { meta, pinterest, snapchat, tiktok, x } from '@omnipixel/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { useFakePage } from '../helpers/fakePage'
 import { arrive, createFakeVendors } from '../helpers/fakeVendors'
@@ -105,6 +105,92 @@ describe('identify', () => {
   })
 })
 
+/* TikTok's and Pinterest's scripts send what they know of a visitor with the events of all accounts. */
+describe('a visitor, where one script serves two accounts', () => {
+  const PAIRS = {
+    tiktok: [tiktok, 'C4A0123456789ABCDEFG', 'C0000000000000000002'],
+    pinterest: [pinterest, '2612345678901', '111'],
+  } as const
+  const isTold = (platform: 'tiktok' | 'pinterest') =>
+    JSON.stringify(vendors[platform].calls).match(/[\da-f]{64}/g)
+
+  describe.each(['tiktok', 'pinterest'] as const)('of %s', (platform) => {
+    const [create, id, otherId] = PAIRS[platform]
+    const start = (other: boolean) =>
+      page.startTracker({
+        pixels: [
+          create({ id, advancedMatching: true }),
+          create({ id: otherId, key: 'agency', advancedMatching: other }),
+        ],
+        consent: GRANTED,
+      })
+
+    it('is told where both are to know', async () => {
+      const tracker = start(true)
+      tracker.identify({ email: 'a@b.de' })
+      await arrive(page, vendors[platform])
+      tracker.identify({ email: 'c@d.de' })
+      await page.pass()
+
+      expect(new Set(isTold(platform)).size).toBe(2)
+    })
+
+    it('is not told where only one is, and that is reported', async () => {
+      expectWarning('identity/shared')
+      const tracker = start(false)
+      tracker.identify({ email: 'a@b.de' })
+      await arrive(page, vendors[platform])
+      tracker.identify({ email: 'c@d.de' })
+      tracker.track('Contact')
+      await page.pass()
+
+      expect(isTold(platform)).toBeNull()
+      expect(tracker.inspect().events[0]!.outcomes).toEqual({ [platform]: 'sent', agency: 'sent' })
+    })
+
+    it.each([
+      ['is not told where the other account is somebody else’s', otherId, 0],
+      ['is told where somebody else has set up our own account', id, 1],
+    ])('%s', async (_, theirs, told) => {
+      expectWarning('pixel/foreign')
+      vendors[platform].installStub()
+      const globals = window as unknown as Record<'ttq' | 'pintrk', any> // eslint-disable-line @typescript-eslint/no-explicit-any -- vendors' globals
+      if (platform === 'tiktok')
+        Object.assign(globals.ttq, { _i: { [theirs]: [] }, _t: { [theirs]: 1 }, _o: { [theirs]: {} } })
+      vendors[platform].run(`https://theirs.example/?sdkid=${theirs}`)
+      await page.pass(300)
+      if (platform === 'pinterest') globals.pintrk('load', theirs)
+      const tracker = page.startTracker({
+        pixels: [create({ id, advancedMatching: true })],
+        consent: GRANTED,
+      })
+      tracker.identify({ email: 'a@b.de' })
+      tracker.track('Contact')
+      await arrive(page, vendors[platform])
+      await page.pass()
+
+      expect(new Set(isTold(platform)).size).toBe(told)
+      expect(tracker.inspect().events[0]!.outcomes).toEqual({ [platform]: 'sent' })
+    })
+  })
+})
+
+it('parameters for one platform win over what its pixel adds of its own', async () => {
+  const tracker = page.startTracker({
+    pixels: [tiktok({ id: 'C4A0123456789ABCDEFG' }), toSnap()],
+    consent: GRANTED,
+  })
+  const extras = { tiktok: { query: 'curtain' }, snapchat: { event_tag: 'gate-b' } }
+  tracker.track('Search', { searchString: 'red curtain' }, { extras, to: ['tiktok'] })
+  tracker.track('TicketScanned', {}, { extras, to: ['snapchat'] })
+  await arrive(page, vendors.tiktok)
+  await arrive(page, vendors.snapchat)
+  await page.pass()
+
+  expect(vendors.tiktok.calls.at(-1)).toMatchObject({ 2: { search_string: 'red curtain', query: 'curtain' } })
+  expect(vendors.snapchat.calls.at(-1)).toMatchObject({ 3: 'CUSTOM_EVENT_1', 4: { event_tag: 'gate-b' } })
+})
+
 describe('listeners that act', () => {
   it('may withdraw when they hear of `sent`: nothing of it is remembered', async () => {
     const tracker = page.startTracker({ pixels: [META], consent: OPEN })
@@ -195,6 +281,31 @@ it('nothing happens any more after destroy', async () => {
 
   expect(page.requested).toEqual([])
   expect(document.cookie).toBe('')
+})
+
+it('a withdrawal between the two files of TikTok has the second one start revoked, until the next grant', async () => {
+  const tracker = page.startTracker({ pixels: [tiktok({ id: 'C4A0123456789ABCDEFG' })], consent: OPEN })
+  tracker.consent.set({ marketing: true })
+  await page.pass()
+  const element = page.elements(vendors.tiktok.src)[0]!
+  vendors.tiktok.run(element.src)
+  element.dispatchEvent(new Event('load'))
+  await page.pass(50)
+
+  tracker.consent.set({ marketing: false })
+  expect(vendors.tiktok.waiting()).toEqual([['ttq.revokeConsent']])
+  await page.pass(1000)
+  expect(vendors.tiktok.calls).toEqual([['ttq.revokeConsent']])
+  tracker.consent.set({ marketing: true })
+  tracker.track('Contact')
+  await page.pass(1000)
+
+  expect(vendors.tiktok.calls.map(([callee]) => callee)).toEqual([
+    'ttq.revokeConsent',
+    'ttq.grantConsent',
+    "ttq.instance('C4A0123456789ABCDEFG').track",
+  ])
+  expect(page.requested).toHaveLength(1)
 })
 
 describe('two pixels of one platform', () => {

@@ -446,6 +446,11 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     identify(next) {
       const { user: table, keepsUser } = definition
       if (!table || !options.advancedMatching) return
+      // It keeps one visitor for all its accounts on the page, so none for one that is not to have any.
+      const isLeftOut = (other: Pixel): unknown =>
+        other.platform === platform && other.definition.keepsUser && !other.options.advancedMatching
+      if (keepsUser === 'latest' && tools.options.pixels.some(isLeftOut))
+        return report('identity/shared', key)
       // A vendor that cannot forget would mix what the last visitor told with what this one tells.
       const isKept = (field: string): unknown => matched![field as 'email'] && !next?.[field as 'email']
       if (matched && keepsUser && (keepsUser === 'first' || Object.keys(matched).some(isKept)))

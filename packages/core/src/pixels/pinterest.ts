@@ -98,8 +98,9 @@ export const pinterest = /* @__PURE__ */ definePixel<PinterestOptions, Pinterest
     // One tag is the current one, and the last `load` wins: somebody else's is left alone.
     if (!isForeign) page.pintrk!('load', id, user)
   },
-  identify({ page }, user) {
-    page.pintrk!('set', user)
+  identify({ page, id, isForeign }, user) {
+    // It goes with the events of all tags: somebody else's is not to have it.
+    if (!isForeign || String(page.pintrk!.tagId) === id) page.pintrk!('set', user)
   },
   send({ page, id, isForeign }, { event, name, params }) {
     // `page` is the base hit and always goes to the current tag; `pagevisit` is the conversion event.

@@ -83,7 +83,7 @@ export const snapchat = /* @__PURE__ */ definePixel<SnapchatOptions, SnapchatGlo
   send({ page, id }, { event, name, isCustom, params, user }) {
     if ('success' in params) params.success = +toFlag(params.success)
     // There are five documented slots for own events; the tag tells them apart.
-    if (isCustom) params.event_tag = event.name
+    if (isCustom) params.event_tag ??= event.name
     params.client_dedup_id = event.id
     page.snaptr!('track', id, isCustom ? 'CUSTOM_EVENT_1' : name, Object.assign(params, user))
   },

@@ -135,13 +135,14 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,
-  identify({ page, id }, user) {
-    page.ttq!.instance(id).identify(user)
+  identify({ page, id, isForeign }, user) {
+    // It is not certain that other accounts do not get what one instance is told.
+    if (!isForeign || !Object.keys(page.ttq!._i!)[1]) page.ttq!.instance(id).identify(user)
   },
   send({ page, id, memo, isLimited }, { event, name, params }) {
     const pixel = page.ttq!.instance(id)
     if (event.name !== 'PageView') {
-      if (params.search_string) params.query = params.search_string
+      if (params.search_string) params.query ??= params.search_string
       pixel.track(name, Object.assign(params, isLimited && LIMITED), { event_id: event.id })
       return
     }

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'guard/removed'
   | 'identity/needs-reload'
   | 'identity/not-hashed'
+  | 'identity/shared'
   | 'pixel/bad-id'
   | 'pixel/bad-key'
   | 'pixel/bad-src'

@@ -31,6 +31,8 @@ export const TEXTS: Readonly<Record<ErrorCode, string>> = {
     'This field held personal data, or is not on the allow list. It was left out; add it to exempt if that is wrong.',
   'identity/needs-reload': 'This platform keeps a user until the page is reloaded.',
   'identity/not-hashed': 'The user data could not be hashed. Events go without it.',
+  'identity/shared':
+    'Its script would tell another pixel of the platform, which has no advancedMatching. Nobody was told; switch it on for both or neither.',
   'pixel/bad-id': 'This is not what an account id of this platform looks like.',
   'pixel/bad-key': 'A key is made of letters, digits, "_" and "-".',
   'pixel/bad-src': 'src is an https URL, or a path of this site that begins with "/".',
