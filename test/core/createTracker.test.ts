@@ -505,6 +505,21 @@ describe('page views', () => {
     expect(outcomes(tracker, 'meta')).toEqual(['PageView dropped:superseded', 'PageView sent'])
   })
 
+  it('are Meta’s own after a restore also where it has had none of ours before', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [meta({ id: '123' })])
+    tracker.consent.set({ marketing: false })
+    tracker.page()
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.meta)
+
+    page.leave(true)
+    page.comeBack()
+    await page.pass()
+
+    expect(outcomes(tracker, 'meta')).toEqual(['PageView dropped:denied', 'PageView duplicate'])
+  })
+
   it('of Snap’s own are forestalled 2.5 s after it is live, once, and at Snap alone', async () => {
     const vendors = createFakeVendors()
     const tracker = start({}, [snapchat({ id: SNAP_ID }), fake.create()])

@@ -134,7 +134,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let isSetUp = false
   let isWithdrawn = false // after it had been set up
   let isTheirs = false // the global is somebody else's, taken over or not
-  let hasPageView = false // the vendor has one, which it will not send again by itself but after a restore
+  let hasPageView = false // one that the vendor will not send again by itself
   let isTheirPageView = false
   let lastPageView: Entry | undefined
   let hurry = (): void => {} // ends the wait of the option `load`
@@ -370,7 +370,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const params = toVendorParams(facts, definition.params, isCustom && event.params)
     Object.assign(params, copyValue(event.extras?.[key])) // a copy: vendors change what they are given
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
-    return send(context, { event, name, isCustom, params, user: known, isRestore: isRestore && hasPageView })
+    return send(context, { event, name, isCustom, params, user: known, isRestore })
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */

@@ -2,6 +2,7 @@
  * @see https://developers.facebook.com/docs/meta-pixel/reference
  * @see https://developers.facebook.com/docs/meta-pixel/implementation/gdpr
  */
+import { now } from '../platform/env'
 import { callableStub, type CallableStub } from './callableStub'
 import { definePixel } from './definePixel'
 import type { EventTable, PixelOptions } from './pixel'
@@ -111,7 +112,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
     // Only both together give us the page views: the first alone lets Meta drop ours as repeats of nothing.
     page.fbq.disablePushState = page.fbq.allowDuplicatePageViews = true
   },
-  isLoaded: ({ page }) => page.fbq!.callMethod,
+  isLoaded: ({ page, memo }) => page.fbq!.callMethod && (memo.since ??= now()),
   isInitialised: ({ page, id }) => page.fbq!.getState?.().pixels?.some((pixel) => String(pixel.id) === id),
   init({ page, id, memo, isLimited, options }, user) {
     if (isLimited) {
@@ -137,8 +138,8 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
     page.fbq!('init', id, user)
   },
   send({ page, id, isForeign, memo }, { event, name, isCustom, params, isRestore }) {
-    // Meta sends its own page view on a restore from the back/forward cache, and has no switch for it.
-    if (isRestore) return 'duplicate'
+    // On a restore from the back/forward cache Meta, once it is there, sends its own page view, and has no switch for it.
+    if (isRestore && event.time >= (memo.since as number)) return 'duplicate'
     // Somebody else's, who has left Meta's own page views on: those after the first reach our id as well.
     if (event.name === 'PageView' && isForeign && !page.fbq!.disablePushState) {
       if (memo.hasPageView) return 'duplicate'
