@@ -48,6 +48,16 @@ const TRACES = {
 /** The `data-testid` of what has the focus. */
 const focused = (page: Page) => page.evaluate<string>('document.activeElement?.dataset.testid')
 
+/** True if all of it is behind what lies over the page. */
+const isCovered = () => {
+  const { left, right, top, bottom } = document.activeElement!.getBoundingClientRect()
+  return [...document.querySelectorAll('.consent, #inspector')].some((cover) => {
+    const over = cover.getBoundingClientRect()
+    const isAround = over.left <= left && over.right >= right && over.top <= top && over.bottom >= bottom
+    return isAround && !cover.contains(document.activeElement)
+  })
+}
+
 const lookAround = async ({ click, fill, sees, page }: Visit) => {
   await click('nav-stage')
   await click('product-card-TKT-TEMPEST')
@@ -277,8 +287,17 @@ describe.each(SHOPS)('the %s shop', (shop) => {
       expect(await visit.page.getByTestId('consent-state').textContent()).toContain('all of 7')
     })
 
-    it('fits everything that can be chosen on the screen', async () => {
+    it('fits everything that can be chosen on the screen, and hides nothing that the keyboard comes to', async () => {
       const visit = await open()
+      const { page } = visit
+      const hidden: string[] = []
+      await visit.sees('consent-banner')
+      for (let at = ''; at !== 'privacy-choices';) {
+        await page.keyboard.press('Tab')
+        at = (await focused(page)) ?? ''
+        if (await page.evaluate(isCovered)) hidden.push(at)
+      }
+      expect(hidden).toEqual([])
       await visit.click('consent-choose')
       await visit.sees('choices')
 

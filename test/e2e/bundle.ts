@@ -21,13 +21,13 @@ export async function bundleFrameworks(): Promise<string> {
     stdin: {
       contents: `
         import * as React from 'react'
-        import { createRoot } from 'react-dom/client'
+        import { createRoot, hydrateRoot } from 'react-dom/client'
         import * as react from '@omnipixel/react'
         import * as Vue from 'vue'
         import * as vue from '@omnipixel/vue'
         import * as ReactRouter from 'react-router'
         import * as VueRouter from 'vue-router'
-        export { React, createRoot, react, Vue, vue, ReactRouter, VueRouter }`,
+        export { React, createRoot, hydrateRoot, react, Vue, vue, ReactRouter, VueRouter }`,
       resolveDir: fileURLToPath(new URL('../..', import.meta.url)),
     },
     bundle: true,

@@ -301,19 +301,6 @@ describe('a grant after a withdrawal', () => {
 })
 
 describe('another tab', () => {
-  it('follows a withdrawal', async () => {
-    const first = await shop.openLive('/a', { onLoad: 'tracker.page()' })
-    const second = await shop.openTab(first, '/b')
-    await whenLive(second)
-
-    await second.evaluate(WITHDRAW)
-
-    const state = () => first.evaluate('tracker.consent.get().purposes.marketing')
-    await vi.waitFor(async () => expect(await state()).toBe('denied'), PATIENCE)
-    await first.evaluate(toTrack('Purchase'))
-    expect(await outcomesOf(first, 'Purchase')).toEqual(forAll('dropped:denied'))
-  })
-
   const WITHOUT = `Object.defineProperty(window, 'cookieStore', { value: undefined })`
 
   it.each([

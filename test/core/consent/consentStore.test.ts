@@ -392,6 +392,19 @@ describe('what a platform had stored', () => {
     expect(document.cookie).not.toContain('_fbp=1')
   })
 
+  it('is removed where a grant has its time while the page stays open', async () => {
+    expectWarning('pixel/blocked') // there is no script here
+    const tracker = start({ persist: { maxAgeDays: 2 } })
+    tracker.consent.set({ marketing: true })
+    await page.pass(2 * 864e5)
+    setCookies()
+    page.setHidden(false)
+
+    expect(tracker.consent.get()).toMatchObject({ needsPrompt: true, purposes: { marketing: 'unset' } })
+    await page.pass(1)
+    expect(document.cookie).not.toContain('_fbp=1')
+  })
+
   it('is removed where a platform says that an earlier grant has lapsed, and again until there is a new one', async () => {
     let answer: SourceAnswer = 'pending'
     let tell = (): void => {}

@@ -42,14 +42,16 @@ it('row 2: a grant before any event sets each vendor up once, and then sends one
 it('row 6: with the policy "drop" nothing from before the grant is ever sent', async () => {
   const page = await matrix.open(`{ beforeChoice: 'drop' }`)
   await page.evaluate(`tracker.page(); ${toTrack('AddToCart')}`)
+  expect(await outcomesOf(page, 'PageView')).toEqual(forAll('dropped:denied'))
   expect(await outcomesOf(page, 'AddToCart')).toEqual(forAll('dropped:denied'))
 
   await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
 
   expect(toCounts(await matrix.arrived('Purchase'))).toEqual(forAll(1))
-  expect(
-    (await matrix.settled()).filter((beacon) => isOf('AddToCart', beacon) || isOf('PageView', beacon)),
-  ).toEqual([])
+  // Without a page view since the grant, Snap has one of ours after 2.5 s.
+  const isEarly = (beacon: Beacon) =>
+    isOf('AddToCart', beacon) || (isOf('PageView', beacon) && beacon.vendor !== 'snapchat')
+  expect((await matrix.settled()).filter(isEarly)).toEqual([])
 })
 
 it('rows 7, 8: of too many the newest are sent, and of those the ones that are not too old', async () => {

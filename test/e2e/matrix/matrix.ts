@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, expect } from 'vitest'
 import { VENDOR_HOSTS } from '../../sandbox/answers.js'
 import type { Beacon, Vendor } from '../../sandbox/beacon.js'
-import { useShop, type Shop, type ShopPage } from '../shop.js'
+import { useShop, type Shop, type ShopOptions, type ShopPage } from '../shop.js'
 import { ALL_VENDORS } from '../wire.js'
 import { servePlatforms } from './platforms.js'
 
@@ -116,8 +116,8 @@ export interface Matrix extends Omit<Shop, 'open'> {
  * was never granted, no call of one that is not granted but its own words for consent, no event id twice at one vendor, no
  * unhandled rejection and no error on the console (a warning that was not announced fails as it does everywhere).
  */
-export function useMatrix(): Matrix {
-  const shop = useShop()
+export function useMatrix(options?: ShopOptions): Matrix {
+  const shop = useShop(options)
   let pages: Page[] = []
   let errors: string[] = []
 

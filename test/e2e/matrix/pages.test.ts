@@ -55,6 +55,27 @@ it('row 53: a grant that has expired grants nothing, and the visitor is asked ag
   await matrix.expectNothing(page)
 })
 
+it('row 74: a grant ends with its time, by the clock alone, also in a page that stays open', async () => {
+  const page = await matrix.open('{}', {
+    before: `const realNow = Date.now; window.laterMs = 0; Date.now = () => realNow() + laterMs
+      ${toCookie(encode(`[1, Date.now() - 180 * 864e5 + 60_000, '1', { marketing: true }]`))}`,
+    onLoad: 'tracker.page()',
+  })
+  expect(toCounts(await matrix.arrived('PageView'))).toEqual(forAll(1))
+  await vi.waitFor(async () => expect(await matrix.traces(page)).toContain('_fbp'), PATIENCE)
+  const calls = (await matrix.calls(page)).length
+
+  await page.evaluate(
+    `laterMs = 120_000; document.dispatchEvent(new Event('visibilitychange')); ${toTrack('Purchase')}`,
+  )
+
+  expect(await consentOf(page)).toEqual(forAll('unset'))
+  expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('held:consent'))
+  await vi.waitFor(async () => expect(await matrix.traces(page)).toEqual([]), PATIENCE)
+  expect((await matrix.settled()).filter((beacon) => isOf('Purchase', beacon))).toEqual([])
+  expect((await matrix.calls(page)).slice(calls).filter((call) => /track|page/.test(call))).toEqual([])
+})
+
 it('row 55: a consent cookie that is broken, tampered with or from the future grants nothing', async () => {
   const stored = [
     `'%7Bbroken'`,

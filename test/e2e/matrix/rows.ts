@@ -7,7 +7,6 @@ export const ELSEWHERE: Readonly<Record<number, readonly [file: string, title: s
   3: ['test/e2e/consent.test.ts', 'sends what it held after the grant, once, with the ids of the calls'],
   4: ['test/e2e/consent.test.ts', 'drops what was held and what follows, and leaves only its own record'],
   5: ['test/e2e/consent.test.ts', 'is not undone for its events by a later grant'],
-  23: ['test/core/consent/sources/gpp.test.ts', 'hears of %s, %j, flat and in segments: %s'],
   33: [
     'test/e2e/withdrawal.test.ts',
     'keeps it from running when it comes: no cookie, no storage, no beacon',
@@ -26,15 +25,6 @@ export const ELSEWHERE: Readonly<Record<number, readonly [file: string, title: s
     'reports of several held page views the last, and all of them where a beacon has its own URL',
   ],
   58: ['test/e2e/withdrawal.test.ts', 'ends our requests with its tick; two vendors go on by themselves'],
-  59: ['test/react/usePageView.test.tsx', 'reports one page view where mounting runs twice'],
-  60: ['test/react/useConsent.test.tsx', 'takes no notice of a platform that answers after it has gone'],
-  61: ['test/react/server.node.test.tsx', 'renders on a server with nothing decided, and does nothing'],
-  62: [
-    'test/react/useConsent.test.tsx',
-    'decides nothing without the choice that a server has read, then shows what stands',
-  ],
-  63: ['test/vue/useConsent.test.ts', 'stops listening when only its part of the app goes'],
-  74: ['test/core/consent/consentCookie.test.ts', 'forgets a grant after its time'],
 }
 
 /** Scenarios of what Omnipixel does not do, and why. */

@@ -11,7 +11,7 @@ const matrix = useMatrix()
 
 const OPT_OUT = (source: string) => `{ regime: 'opt-out', sources: [omnipixel.${source}] }`
 /** The IAB's own implementation. A change goes as it goes there: not ready, section changed, ready. */
-const GPP = (section: number) => `${runNow('iab')}
+const GPP = (section: number, after = '') => `${runNow('iab')}
   console.log = () => {} // it prints that there is no stub
   const gpp = (window.gpp = new iab.GppApi(31, 1))
   gpp.setApplicableSections([${section}])
@@ -22,7 +22,16 @@ const GPP = (section: number) => `${runNow('iab')}
     gpp.setFieldValue('usca', 'SharingOptOut', 2)
     gpp.fireSectionChange('usca')
   }
-  window.finish = () => gpp.setSignalStatus('ready')`
+  window.finish = () => gpp.setSignalStatus('ready')
+  ${after}`
+/** Sections as the specification has them: each a list of segments. */
+const IN_SEGMENTS = `
+  const flat = window.__gpp
+  window.__gpp = (command, callback, ...rest) => flat(command, (data, isSuccess) => {
+    const parsed = data?.pingData?.parsedSections ?? {}
+    for (const name in parsed) parsed[name] = [{ Gpc: false }, parsed[name]].flat()
+    callback(data, isSuccess)
+  }, ...rest)`
 
 const expectSent = async (name: string, vendors?: readonly Vendor[]) =>
   expect(toCounts(await matrix.arrived(name, vendors))).toEqual(
@@ -35,8 +44,11 @@ const expectDropped = async (page: Page, name: string) => {
   expect((await matrix.settled()).filter((beacon) => isOf(name, beacon))).toEqual([])
 }
 
-it('row 22: an opt-out at a GPP platform counts once it is ready, not while it is being made', async () => {
-  const page = await matrix.open(OPT_OUT('gpp()'), { before: `${GPP(8)}; begin(false); finish()` })
+it.each([
+  ['row 22: an opt-out at a GPP platform', ''],
+  ['row 23: one whose sections come in segments', IN_SEGMENTS],
+])('%s counts once it is ready, not while it is being made', async (_, after) => {
+  const page = await matrix.open(OPT_OUT('gpp()'), { before: `${GPP(8, after)}; begin(false); finish()` })
   await page.evaluate(toTrack('Lead'))
   await expectSent('Lead')
 

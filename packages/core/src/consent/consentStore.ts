@@ -101,10 +101,13 @@ export function createConsentStore(
   const ask = <T>(source: ConsentSource, act: () => T): T | undefined =>
     attempt(report, 'consent/source-failed', source.name, act)
 
-  /** Another tab may have chosen since. A cookie that is gone is no withdrawal: it may merely not be kept. */
+  /**
+   * Another tab may have chosen since, or a grant may have had its time. A cookie that is gone is no withdrawal: it may
+   * merely not be kept.
+   */
   const follow = (): void => {
     const found = persistence && parseConsentCookie(readCookies(page!), persistence)
-    if (found && found.decidedAt > stored.decidedAt) stored = found
+    if (found && found.decidedAt >= stored.decidedAt) stored = found
   }
   const evaluate = (isInitial: boolean): FreshState => {
     asked = isInitial ? initial || nothing : stored
