@@ -88,9 +88,9 @@ export const toCall = (name: string, { params, options }: Omit<Tracked, 'id'>): 
 /** The call for one of `TRACKED`. */
 export const toTrack = (name: string): string => toCall(name, TRACKED[name]!)
 
-/** Reddit's script hashes the ids it is given; TikTok's `page()` takes none. pixels-observed.md, point 5 */
+/** Reddit's script hashes the ids it is given; TikTok's `page()` takes none, and X's `config` would keep it. pixels-observed.md, point 5 */
 export function toWireId(vendor: Vendor, name: string, id: string): string | undefined {
-  if (vendor === 'tiktok' && name === 'PageView') return undefined
+  if (name === 'PageView' && (vendor === 'tiktok' || vendor === 'x')) return undefined
   return vendor === 'reddit' ? sha256(id) : id
 }
 

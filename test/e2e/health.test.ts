@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
-import { ACCOUNTS } from './accounts.js'
+import { ACCOUNTS, X_EVENTS } from './accounts.js'
 import { toTrack } from './events.js'
 import { forAll, PATIENCE, useShop, whenLive } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
@@ -125,7 +125,7 @@ describe('another owner of the same account', () => {
       fbq('track', 'PageView')
       ttq._o['${ACCOUNTS.tiktok}'] = {}
       _linkedin_data_partner_ids.push('${ACCOUNTS.linkedin}'); lintrk('track')
-      twq('config', '${ACCOUNTS.x}')
+      twq('config', '${ACCOUNTS.x}'); twq('event', '${X_EVENTS.Lead}')
       rdt('track', 'PageVisit')
     `)
 

@@ -356,8 +356,8 @@ const SIGHTINGS: readonly [Pixel, ours: string, theirs: string, elsewhere: strin
   [
     x({ id: 'o1abc', events: { Lead: 'tw-o1abc-1' } }),
     `https://t.co/1/i/adsct?txn_id=tw-o1abc-1&event=${json({ conversion_id: OWN })}`,
+    `https://t.co/1/i/adsct?txn_id=tw-o1abc-2&event=${json({})}`,
     `https://t.co/1/i/adsct?txn_id=o1abc&event=${json({})}`,
-    `https://t.co/1/i/adsct?txn_id=o2xyz&event=${json({})}`,
   ],
   [
     pinterest({ id: '2612345678901' }),

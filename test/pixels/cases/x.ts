@@ -14,7 +14,8 @@ const SWITCHES = ['autoConfig', 'autoAdvancedMatching', 'dataLayerTracking'].map
   'false',
   ID,
 ])
-const common = { conversion_id: EVENT_ID, page_location: PAGE_URL }
+const viewed = { page_location: PAGE_URL }
+const common = { conversion_id: EVENT_ID, ...viewed }
 
 export const xCases: PixelCases = {
   platform: 'x',
@@ -24,8 +25,8 @@ export const xCases: PixelCases = {
   before: {},
   setUp: SWITCHES,
   events: [
-    // `config` is the page view.
-    { title: 'PageView', name: 'PageView', calls: [['twq', 'config', ID, common]] },
+    // `config` is the page view. What it is told stays for later events, so that it is not told the event's id.
+    { title: 'PageView', name: 'PageView', calls: [['twq', 'config', ID, viewed]] },
     ...toStandardCases((name) => [
       'twq',
       'event',
@@ -113,7 +114,7 @@ export const xCases: PixelCases = {
   autoEvents: { before: {}, setUp: [], withdrawal: [], grantAgain: [] },
   limited: {
     setUp: SWITCHES,
-    pageView: [['twq', 'config', ID, { ...common, restricted_data_use: 'restrict_optimization' }]],
+    pageView: [['twq', 'config', ID, { ...viewed, restricted_data_use: 'restrict_optimization' }]],
     lead: [
       [
         'twq',
@@ -126,7 +127,7 @@ export const xCases: PixelCases = {
   foreign: {
     calls: [
       ...SWITCHES,
-      ['twq', 'config', ID, common],
+      ['twq', 'config', ID, viewed],
       ['twq', 'event', EVENTS.Lead, { value: 5, currency: 'EUR', ...common }],
     ],
     outcomes: ['sent', 'sent'],

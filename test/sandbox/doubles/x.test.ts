@@ -159,6 +159,19 @@ describe('commands', () => {
     expect(await names(1)).toEqual(['config'])
   })
 
+  it('repeats what the last config was told beside what each later event says', async () => {
+    const page = await integrate(`twq('config', '${ID}', { conversion_id: 'view-0', coupon: 'X' })`)
+    await page.evaluate(`twq('config', '${ID}', { conversion_id: 'view-1' })`)
+    await sent(2)
+
+    await page.evaluate(`twq('event', '${EVENT}', { conversion_id: 'A-1', value: 5 })`)
+
+    const { searchParams } = new URL((await sent(3))[2]!.request.url)
+    expect(searchParams.get('conversion_id')).toBe('view-1')
+    expect(searchParams.get('coupon')).toBeNull()
+    expect(JSON.parse(searchParams.get('event')!)).toEqual({ conversion_id: 'A-1', value: 5 })
+  })
+
   it('sends restricted data use with the config and the later events', async () => {
     await integrate(
       `twq('config', '${ID}', { restricted_data_use: 'restrict_optimization' }); twq('event', '${EVENT}')`,

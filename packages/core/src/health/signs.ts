@@ -67,7 +67,8 @@ export const SIGNS: Readonly<Record<string, Signs>> = {
       const about = fields.get('txn_id') ?? ''
       const text = fields.get('event')
       if ((about !== id && !about.startsWith(`tw-${id}-`)) || text?.includes('autobuttonclick')) return
-      return toText(parse(text).conversion_id)
+      // Its page views carry none, whoever asks for them.
+      return toText(parse(text).conversion_id) || (about === id ? undefined : '')
     },
     toWaiting: ({ twq }) => twq?.queue,
   },

@@ -70,11 +70,10 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
         page.twq!('set', name, 'false', id)
   },
   send({ page, id, isLimited }, { event, name, params, user }) {
-    params.conversion_id = event.id
     params.page_location = event.url
     if (isLimited) params.restricted_data_use = 'restrict_optimization'
-    // User data in `config` would go with all later events, whoever the visitor is then.
+    // What `config` is told goes with all later events too, beside their own: so no id, and nobody's user data.
     if (event.name === 'PageView') page.twq!('config', id, params)
-    else page.twq!('event', name, Object.assign(params, user))
+    else page.twq!('event', name, Object.assign(params, user, { conversion_id: event.id }))
   },
 })

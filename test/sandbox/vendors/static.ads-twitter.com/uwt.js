@@ -61,8 +61,15 @@
     SHA256.test(String(value)) ? String(value).toLowerCase() : sha256(String(value))
 
   const readCookie = (name) => (document.cookie.match(new RegExp('(?:^|; )' + name + '=([^;]*)')) || [])[1]
-  const writeCookie = (name, value, days) => {
-    document.cookie = `${name}=${value}; path=/; max-age=${days * DAY_S}; SameSite=Strict; Secure`
+  const writeCookie = (name, value, days, domain = '') => {
+    document.cookie = `${name}=${value}; path=/; max-age=${days * DAY_S}; SameSite=Strict; Secure${domain && '; domain=' + domain}`
+  }
+  /** On the highest domain that the browser lets through. */
+  const writeToSite = (name, value, days) => {
+    const labels = location.hostname.split('.')
+    for (let n = 2; n <= labels.length && readCookie(name) !== value; n++)
+      writeCookie(name, value, days, labels.slice(-n).join('.'))
+    if (readCookie(name) !== value) writeCookie(name, value, days)
   }
 
   const randomDigits = () => String(Math.floor(Math.random() * 1e17)).padStart(17, '0')
@@ -99,26 +106,39 @@
     writeCookie('_twpid', readCookie('_twpid') || `tw.${Date.now()}.${randomDigits()}`, 390)
     const twclid = new URLSearchParams(location.search).get('twclid')
     if (!twclid || twq.dontSetCookie) return
-    const record = { pixelVersion: VERSION, timestamp: Date.now(), twclid, source: 'url' }
-    writeCookie('_twclid', encodeURIComponent(JSON.stringify(record)), 30)
+    const record = { pixelVersion: VERSION, timestamp: String(Date.now()), twclid, source: 1 }
+    writeToSite('_twclid', encodeURIComponent(JSON.stringify(record)), 30)
   }
+
+  /** Parameters of the request; all others of an event travel in its JSON. pixels.md 4.3 */
+  const OWN_KEYS = [
+    ...USER_KEYS,
+    'page_location',
+    'hide_page_location',
+    'restricted_data_use',
+    'twclid',
+    'event_id',
+  ]
+  const pick = (params, isOwn) =>
+    Object.fromEntries(Object.entries(params).filter(([name]) => OWN_KEYS.includes(name) === isOwn))
 
   /** One request to each of the two hosts, observed (b) "beacon". */
   const send = (txnId, pixelId, params, href = location.href) => {
-    const given = { ...globalParams, ...(pixels.get(pixelId) || {}), ...params }
+    // pixels.md 4.2: what `set` and the account's last `config` were told stands in every later request, under its own name.
+    const given = { ...globalParams, ...pixels.get(pixelId), ...pick(params, true) }
     // observed (b) "filled sign-up form", (switches): on every later event, unless switched off with the string 'false'.
     const matching = pixelId && isOn('autoAdvancedMatching', pixelId) ? scraped : {}
-    const user = {}
+    const { page_location, hide_page_location, twclid, ...fields } = given
     for (const key of USER_KEYS) {
-      const value = given[key] === undefined ? matching[key] : given[key]
-      if (value !== undefined && value !== null) user[key] = toUserValue(value)
+      const value = fields[key] === undefined ? matching[key] : fields[key]
+      if (value !== undefined && value !== null) fields[key] = toUserValue(value)
     }
-    const { page_location, hide_page_location, restricted_data_use, twclid, ...event } = given
-    // pixels.md 4.3: a caller's event_id is overwritten by a random one.
-    delete event.event_id
-    for (const key of USER_KEYS) delete event[key]
 
-    const query = new URLSearchParams({ bci: '4', eci: '3', event: JSON.stringify(event) })
+    const query = new URLSearchParams(fields)
+    query.set('bci', '4')
+    query.set('eci', '3')
+    query.set('event', JSON.stringify(pick(params, false)))
+    // pixels.md 4.3: a caller's event_id is overwritten by a random one.
     query.set('event_id', crypto.randomUUID ? crypto.randomUUID() : randomDigits())
     query.set('integration', twq.integration || 'advertiser')
     query.set('p_id', 'Twitter')
@@ -130,8 +150,6 @@
     query.set('txn_id', txnId)
     query.set('type', 'javascript')
     query.set('version', VERSION)
-    for (const key of Object.keys(user)) query.set(key, user[key])
-    if (restricted_data_use) query.set('restricted_data_use', restricted_data_use)
     // pixels.md 4.1: an id in another form travels without account data and without the click id.
     const click = pixelId && (twclid || clickId())
     if (click) query.set('twclid', click)
@@ -146,9 +164,8 @@
   const config = (pixelId, params) => {
     if (typeof pixelId !== 'string' || pixelId === '') return
     const own = { ...params }
-    const remembered = {}
-    for (const key of [...USER_KEYS, 'restricted_data_use']) if (key in own) remembered[key] = own[key]
-    pixels.set(pixelId, { ...pixels.get(pixelId), ...remembered })
+    // Whatever it is told, in place of what the last one was told. pixels.md 4.2
+    pixels.set(pixelId, own)
     const href = location.href
     setTimeout(() => send(pixelId, pixelId, own, href), CONFIG_DELAY_MS)
   }
