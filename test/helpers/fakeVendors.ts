@@ -190,7 +190,8 @@ export function createFakeVendors(): Record<VendorName, FakeVendor> {
           vendor.ids.push(...(globals._linkedin_data_partner_ids ?? []))
           globals.lintrk = (...args: Args) => take('lintrk', args)
           for (const args of q) globals.lintrk(...args)
-          if (!globals._wait_for_lintrk && !globals._already_called_lintrk) take('lintrk', ['track'])
+          if (globals._wait_for_lintrk || globals._already_called_lintrk) return
+          take('lintrk', ['track'])
           globals._already_called_lintrk = true
         },
       }),

@@ -18,7 +18,6 @@ interface LinkedInGlobals {
   lintrk?: Lintrk
   _linkedin_data_partner_ids?: unknown[]
   _wait_for_lintrk?: boolean
-  _already_called_lintrk?: boolean
 }
 
 /** LinkedIn Insight Tag. It has no event names: a conversion is the id of a rule in the account. */
@@ -55,8 +54,7 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
     // The script puts another function in the stub's place; one without a queue is that function already.
     memo.stub = page.lintrk.q && page.lintrk
   },
-  // It may have run for another tracker of the page, or another owner, before this one came.
-  isLoaded: ({ page, memo }) => page.lintrk !== memo.stub || page._already_called_lintrk,
+  isLoaded: ({ page, memo }) => page.lintrk !== memo.stub,
   isInitialised: ({ memo }) => memo.taken,
   identify({ page }, user) {
     page.lintrk!('setUserData', user)
