@@ -35,8 +35,8 @@ const EXPECTED = [
   { name: '_fbc', domain: '.shop.example', sameSite: 'Lax', days: 90 },
   { name: '_rdt_cid', domain: '.shop.example', sameSite: 'Strict', days: 90 },
   { name: '_scclid', domain: '.shop.example', sameSite: 'Lax', days: 365 },
-  { name: '_twclid', domain: 'www.shop.example', sameSite: 'Strict', days: 30 },
-  { name: 'li_fat_id', domain: 'www.shop.example', sameSite: 'Lax', days: 30 },
+  { name: '_twclid', domain: '.shop.example', sameSite: 'Strict', days: 30 },
+  { name: 'li_fat_id', domain: '.shop.example', sameSite: 'Lax', days: 30 },
   { name: 'ttclid', domain: '.shop.example', sameSite: 'Lax', days: 1 },
 ]
 

@@ -113,9 +113,9 @@ describe('after a grant', () => {
     expect(_fbc).toBe(`fb.1.${landedAt}.Fb-1`)
     expect(JSON.parse(decodeURIComponent(_twclid!))).toEqual({
       pixelVersion: '2.3.35',
-      timestamp: landedAt,
+      timestamp: String(landedAt),
       twclid: 'Tw1',
-      source: 'url',
+      source: 1,
     })
     expect(plain).toEqual({
       ttclid: 'Tt_1',
@@ -124,6 +124,8 @@ describe('after a grant', () => {
       _scclid: '1c2d3e4f-5a6b',
       _rdt_cid: 'Rd1',
     })
+    // TikTok's script keeps the cookie, and reports what it finds here.
+    expect(sessionStorage.getItem('tt_adInfo')).toBe('{"callback":"Tt_1"}')
     expect(clicks.read()).toEqual({ clickIds: IDS, utm: { source: 'mail', campaign: 'Spring' } })
   })
 
@@ -149,8 +151,8 @@ describe('after a grant', () => {
     expect(attributes).toMatchObject({
       _fbc: `Max-Age=${90 * 86_400}${site}; SameSite=Lax`,
       ttclid: `Max-Age=${86_400}${site}; SameSite=Lax`,
-      li_fat_id: `Max-Age=${30 * 86_400}; SameSite=Lax; Secure`,
-      _twclid: `Max-Age=${30 * 86_400}; SameSite=Strict; Secure`,
+      li_fat_id: `Max-Age=${30 * 86_400}${site}`,
+      _twclid: `Max-Age=${30 * 86_400}${site}; SameSite=Strict; Secure`,
       _epik: `Max-Age=${365 * 86_400}${site}`,
       _scclid: `Max-Age=${365 * 86_400}${site}; SameSite=Lax`,
       _rdt_cid: `Max-Age=${90 * 86_400}${site}; SameSite=Strict; Secure`,

@@ -84,7 +84,14 @@ export function clickIds(
   const isOpen = (platform: string): boolean => isAnywhere(platform, 'unset')
 
   const write = (rule: ClickRule, { id, time }: Click): void => {
-    if (isLive && !isAbout(readCookie(page, rule.cookie), id)) writeClickId(page, rule, id, time)
+    if (!isLive) return
+    if (!isAbout(readCookie(page, rule.cookie), id)) writeClickId(page, rule, id, time)
+    try {
+      const [key, value] = rule.toSession?.(id) ?? []
+      if (key && !store!.getItem(key)?.includes(id)) store!.setItem(key, value!)
+    } catch {
+      // Forbidden storage: the platform learns of the click from the site's server, or not at all.
+    }
   }
   /** When the script has had its time, or the page is left; unless consent has gone, and the click with it. */
   const writeLater = (platform: string, rule: ClickRule, click: Click): void => {

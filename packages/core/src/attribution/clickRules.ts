@@ -5,8 +5,8 @@ export interface ClickRule {
   readonly param: string
   readonly cookie: string
   readonly days: number
-  /** On the highest domain that takes it, on this host alone, or on the host without `www.`. */
-  readonly on: 'site' | 'host' | 'bare'
+  /** On the highest domain that takes it, or on the host without `www.`: one beside the script's own would hide that. */
+  readonly on: 'site' | 'bare'
   readonly attributes: string
   /** True where the platform looks into the referrer too. */
   readonly isInReferrer?: boolean
@@ -14,6 +14,8 @@ export interface ClickRule {
   readonly isOurs?: boolean
   /** The cookie's value, where it is not the click id itself. */
   toValue?(id: string, time: number, labels: number): string
+  /** What its script looks for in the session storage, where it does not look into the cookie. */
+  toSession?(id: string): readonly [key: string, value: string]
 }
 
 const LAX = '; SameSite=Lax'
@@ -36,22 +38,26 @@ export const CLICK_RULES: Readonly<Partial<Record<string, ClickRule>>> = {
     // The dots separate the parts, so that one within the id is spelt out.
     toValue: (id, time, labels) => `fb.${labels - 1}.${time}.${id.replace(/\./g, '__DOT__')}`,
   },
-  tiktok: { param: 'ttclid', cookie: 'ttclid', days: 1, on: 'site', attributes: LAX },
-  linkedin: {
-    param: 'li_fat_id',
-    cookie: 'li_fat_id',
-    days: 30,
-    on: 'host',
-    attributes: '; SameSite=Lax; Secure',
+  tiktok: {
+    param: 'ttclid',
+    cookie: 'ttclid',
+    days: 1,
+    on: 'site',
+    attributes: LAX,
+    // Its script writes the cookie and reports what is here.
+    toSession: (callback) => ['tt_adInfo', JSON.stringify({ callback })],
   },
+  linkedin: { param: 'li_fat_id', cookie: 'li_fat_id', days: 30, on: 'site', attributes: '' },
   x: {
     param: 'twclid',
     cookie: '_twclid',
     days: 30,
-    on: 'host',
+    on: 'site',
     attributes: STRICT,
-    toValue: (twclid, timestamp) =>
-      encodeURIComponent(JSON.stringify({ pixelVersion: '2.3.35', timestamp, twclid, source: 'url' })),
+    toValue: (twclid, time) =>
+      encodeURIComponent(
+        JSON.stringify({ pixelVersion: '2.3.35', timestamp: String(time), twclid, source: 1 }),
+      ),
   },
   pinterest: { param: 'epik', cookie: '_epik', days: 365, on: 'bare', attributes: '' },
   // Its script keeps the id in a form of its own; this name is the one that servers look for.
@@ -87,7 +93,7 @@ export function toParams(url: string): [name: string, value: string][] {
 export function writeClickId(page: Page, rule: ClickRule, id: string, time: number): void {
   const { hostname } = page.location
   const all = hostname.split('.').map((_, index, labels) => labels.slice(-index - 1).join('.'))
-  const domains = { site: all, bare: [hostname.replace(/^www\./, '')], host: [] }[rule.on]
+  const domains = { site: all, bare: [hostname.replace(/^www\./, '')] }[rule.on]
   // The last try names no domain: addresses and single names take no other.
   for (const domain of [...domains, '']) {
     const value = toCookieValue(rule, id, time, (domain || hostname).split('.').length)

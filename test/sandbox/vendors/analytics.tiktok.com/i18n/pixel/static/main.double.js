@@ -115,6 +115,10 @@
   }
 
   function writeStorage() {
+    // The click that it tells of is the one in here, not the cookie's. pixels.md 2.8
+    const callback = new URLSearchParams(location.search).get('ttclid')
+    if (callback && !sessionStorage.getItem('tt_adInfo'))
+      sessionStorage.setItem('tt_adInfo', JSON.stringify({ callback }))
     const index = Number(sessionStorage.getItem('tt_pixel_session_index')) + 1
     if (isNewSession) sessionStorage.setItem('tt_sessionId', toRandom(20))
     sessionStorage.setItem('tt_appInfo', JSON.stringify({ platform: 'pc' }))
@@ -127,7 +131,8 @@
   function toMessage(pixel, event, properties, eventId) {
     const page = { url: location.href, referrer: document.referrer }
     const ids = usesCookies ? { anonymous_id: readCookie('_ttp') } : {}
-    const ad = readCookie('ttclid') ? { callback: readCookie('ttclid') } : {}
+    const { callback } = JSON.parse(sessionStorage.getItem('tt_adInfo')) ?? {}
+    const ad = callback ? { callback } : {}
     const isLimited = properties.limited_data_use ?? pixel.options().limited_data_use
     return {
       event,
