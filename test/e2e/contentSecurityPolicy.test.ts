@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Vendor } from '../sandbox/beacon.js'
 import { ACCOUNTS, toPixels } from './accounts.js'
-import { PIXELS, SEVEN, toContents, toHeader, TRUSTED_TYPES, violationsOf } from './csp.js'
+import { META_POLICIES, PIXELS, SEVEN, toContents, toHeader, TRUSTED_TYPES, violationsOf } from './csp.js'
 import { toTrack } from './events.js'
 import { forAll, outcomesOf, PATIENCE, toCounts, useShop } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
@@ -99,9 +99,10 @@ describe('a page that requires Trusted Types', () => {
     const loading: Vendor[] = ['meta', 'tiktok', 'pinterest', 'snapchat']
     for (const vendor of loading) shop.expectProblem(`pixel/deaf (${vendor})`)
     shop.expectProblem('exception: ') // in the vendors' scripts, which do not expect a refusal
+    const header = toHeader(SEVEN).replace(META_POLICIES, '')
     const page = await shop.open(
       '/a',
-      toContents(toHeader(SEVEN), { before: ' ', options: 'script: { retries: 0, timeoutMs: 4000 }' }),
+      toContents(header, { before: ' ', options: 'script: { retries: 0, timeoutMs: 4000 }' }),
     )
 
     await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)

@@ -31,7 +31,9 @@ const OWN: Record<string, string[]> = {
   'script-src': [`'nonce-${NONCE}'`],
   'img-src': ['data:'],
 }
-export const TRUSTED_TYPES = `require-trusted-types-for 'script'; trusted-types omnipixel default`
+/** Meta's script makes these for itself. */
+export const META_POLICIES = ' connect.facebook.net/fbevents facebook.com/signals/iwl'
+export const TRUSTED_TYPES = `require-trusted-types-for 'script'; trusted-types omnipixel default${META_POLICIES}`
 const DEFAULT_POLICY = `trustedTypes.createPolicy('default', omnipixel.trustedTypesPolicy(${toPixels()}))`
 
 /** The header that the guide describes, with one source taken away where a test says so. */

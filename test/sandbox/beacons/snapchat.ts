@@ -3,15 +3,19 @@ import { isRecord, parseJson, toFields, toNumber, toText, toTexts } from './fiel
 
 /**
  * The script sends each batch to tr.snapchat.com and tr6.snapchat.com (the same over IPv6): only the first is counted.
- * The nesting of a batch is not documented, so an event is whatever names one in `ev`, with the fields around it.
+ * The nesting of a batch is not documented, so an event is whatever names one in `ev`, with the fields around it. Scripts
+ * of 2025 tell the page's URL and the time once for the batch, in `ctx`.
  * pixels.md 6.9, pixels-observed.md (b) "beacon"
  */
 export function toBeacons(request: RecordedRequest): Beacon[] {
   if (new URL(request.url).hostname !== 'tr.snapchat.com') return []
 
   const body = parseJson(request.body)
+  const { ctx } = isRecord(body) ? body : {}
   const found =
-    isRecord(body) || Array.isArray(body) ? findEvents(body) : [Object.fromEntries(toFields(request))]
+    isRecord(body) || Array.isArray(body)
+      ? findEvents(body, isRecord(ctx) ? { pl: ctx.url, ts: ctx.ts } : {})
+      : [Object.fromEntries(toFields(request))]
   return found.flatMap((fields) => toBeacon(fields, request) ?? [])
 }
 

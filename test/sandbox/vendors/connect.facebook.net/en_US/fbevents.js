@@ -20,6 +20,17 @@
   const toVendorUrl = (host, path) =>
     prefix ? `${source.origin}${prefix[1]}/${host}${path}` : `https://${host}${path}`
 
+  // Seen of 2.9.170 and 2.9.241: made at once, under Trusted Types reported where the page does not allow the name.
+  const makePolicy = (name) => {
+    try {
+      return window.trustedTypes?.createPolicy(name, { createScriptURL: String })
+    } catch {
+      return undefined // refused: its URLs go to the page's default policy, like all text
+    }
+  }
+  const policy = makePolicy('connect.facebook.net/fbevents')
+  makePolicy('facebook.com/signals/iwl')
+
   const rotate = (word, by) => (word >>> by) | (word << (32 - by))
   const isPrime = (n) => {
     for (let i = 2; i * i <= n; i++) if (n % i === 0) return false
@@ -313,7 +324,8 @@
 
   function loadConfig(id) {
     const path = `/signals/config/${id}?v=${VERSION}&r=stable&domain=${location.hostname}`
-    const src = toVendorUrl('connect.facebook.net', path)
+    const url = toVendorUrl('connect.facebook.net', path)
+    const src = policy ? policy.createScriptURL(url) : url
     // A configuration that does not come leaves the pixel's events waiting for ever. observed (h)
     document.head.append(Object.assign(document.createElement('script'), { src, async: true }))
   }
