@@ -10,11 +10,13 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 // Renamed: Vite's SSR transform (vitest) takes the `meta` of `import.meta` for an import of that name.
 import {
+  carry,
   cspSources,
   disclose,
   type DisclosedStorage,
   discloseOwn,
   type Disclosure,
+  firstOf,
   linkedin,
   meta as metaPixel,
   type Pixel,
@@ -275,7 +277,10 @@ function generated(name: string): string {
   if (name === 'click ids') return clickTable()
   if (name === 'guard') return guardTable()
   if (name === 'bench') return benchTable()
-  if (name === 'own storage') return storageTable(discloseOwn({}, { clickIds: true, consentRecords: true }))
+  if (name === 'own storage') {
+    const used = { clickIds: true, consentRecords: true }
+    return storageTable(discloseOwn({ fallback: firstOf(carry) }, used))
+  }
   if (name === 'sources') {
     return table(
       ['platform', ...DIRECTIVES.map(code)],

@@ -49,14 +49,15 @@ export const readInspector = (page: Page): Promise<Line[]> =>
       ),
       facts: Object.assign({}, ...all(row, '.details > dl').map(toFacts)),
       details: Object.fromEntries(
-        all(row, '.details > section').map((section) => [
-          textOf(section.querySelector('h4')!.childNodes[1] as unknown as Element),
-          {
+        all(row, '.details > section').flatMap((section) => {
+          const told = {
             verdict: textOf(section.querySelector('.verdict')),
             text: textOf(section.querySelector('p')),
             beacons: all(section, 'dl').map(toFacts),
-          },
-        ]),
+          }
+          const names = textOf(section.querySelector('.marks')!.nextElementSibling)
+          return names.split(', ').map((name) => [name, told])
+        }),
       ),
     }))
   })

@@ -3,7 +3,7 @@ import {
   discloseOwn,
   type DisclosedStorage,
   type Disclosure,
-  type Pixel,
+  type TrackerOptions,
   type UserData,
 } from '@omnipixel/core'
 import { NAMES } from './inspector/words'
@@ -32,9 +32,9 @@ export interface WhatWeUse {
   readonly own: readonly UsedStorage[]
 }
 
-export const toWhatWeUse = (pixels: readonly Pixel[]): WhatWeUse => ({
-  platforms: disclose(pixels).map(toPlatform),
-  own: discloseOwn({}, { consentRecords: true }).map(toStorage),
+export const toWhatWeUse = (options: TrackerOptions): WhatWeUse => ({
+  platforms: disclose(options.pixels).map(toPlatform),
+  own: discloseOwn(options, { consentRecords: true }).map(toStorage),
 })
 
 const USER: Readonly<Record<keyof UserData, string>> = {

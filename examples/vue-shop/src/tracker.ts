@@ -1,7 +1,9 @@
 import { readConfig } from '@examples/shop-kit/config'
 import {
+  carry,
   consentRecords,
   createTracker,
+  firstOf,
   gpc,
   health,
   linkedin,
@@ -10,8 +12,10 @@ import {
   reddit,
   snapchat,
   tiktok,
+  viaImage,
   x,
   type Pixel,
+  type TrackerOptions,
 } from '@omnipixel/vue'
 
 export const config = readConfig(import.meta.env)
@@ -38,13 +42,15 @@ const configured: (Pixel | undefined)[] = [
   accounts.reddit && reddit({ id: accounts.reddit.id, src: accounts.reddit.src, advancedMatching: true }),
 ]
 
-export const pixels: readonly Pixel[] = configured.filter((pixel) => pixel !== undefined)
+export const options: TrackerOptions = {
+  pixels: configured.filter((pixel) => pixel !== undefined),
+  consent: { regime: 'opt-in', sources: [gpc()] },
+  // What still waits for a script as the page is left. The sandbox has no image to ask for: it would be the real one.
+  fallback: config.isSandbox ? firstOf(carry) : firstOf(viaImage(), carry),
+  health,
+}
 
 export const tracker = consentRecords(
-  createTracker({
-    pixels,
-    consent: { regime: 'opt-in', sources: [gpc()] },
-    health,
-  }),
+  createTracker(options),
   { onRecord: () => {}, shown: 'banner and choices 1, en' }, // a shop of one's own sends each record to its server
 )

@@ -1,9 +1,9 @@
 import { toReceipt } from '@examples/shop-kit/consentForm'
 import { toWhatWeUse, type UsedPlatform, type UsedStorage } from '@examples/shop-kit/whatWeUse'
 import { useConsent } from '@omnipixel/react'
-import { pixels } from '../tracker'
+import { options } from '../tracker'
 
-const { platforms, own } = toWhatWeUse(pixels)
+const { platforms, own } = toWhatWeUse(options)
 const CHOICES = { granted: 'You have agreed', denied: 'You have declined', unset: 'You have not chosen' }
 
 export function WhatWeUsePage() {

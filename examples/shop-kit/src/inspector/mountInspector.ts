@@ -91,7 +91,11 @@ export function mountInspector(host: HTMLElement, { tracker, isSandbox, shop }: 
       .flatMap(({ outcomes: byPixel }) => Object.values(byPixel))
     const received = beacons.filter((beacon) => !isAutomatic(beacon)).length
     const columns = pixels.map((pixel) =>
-      viewColumn(pixel, { isOpen: pixel.key === openPixel, onOpen: () => flipPixel(pixel.key) }),
+      viewColumn(pixel, {
+        isOpen: pixel.key === openPixel,
+        isAlive: consent.needsReload.includes(pixel.key),
+        onOpen: () => flipPixel(pixel.key),
+      }),
     )
     const open = pixels.find(({ key }) => key === openPixel)
     return [

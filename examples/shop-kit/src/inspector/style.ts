@@ -52,6 +52,7 @@ div.verdict p { font-size: 13px; line-height: 1.4; }
 .status-idle .mark { opacity: .55; }
 .status-ready .mark { color: #15171d; background: var(--mark); }
 .status-ready .state { color: var(--good); } .status-loading .state { color: var(--wait); } .status-blocked .state, .status-deaf .state { color: var(--bad); }
+.status-alive .state { color: var(--wait); } .status-alive .mark { background: none; box-shadow: inset 0 0 0 1.5px var(--wait); }
 .status-loading .mark { animation: pulse 1s ease-in-out infinite alternate; }
 .status-blocked .mark, .status-deaf .mark { color: var(--bad); background: none; box-shadow: inset 0 0 0 1.5px var(--bad); text-decoration: line-through; }
 @keyframes pulse { from { opacity: .4 } }
@@ -93,11 +94,12 @@ section.pixel { border-top: 1px solid var(--line); padding: 10px 0; font-size: 1
 section.pixel p { color: var(--muted); }
 h4, h3 { display: flex; align-items: center; gap: 9px; font-size: 13.5px; font-weight: 600; margin-bottom: 6px; }
 h4 .mark { width: 22px; height: 22px; border-radius: 6px; font-size: 10.5px; }
+h4 .marks { display: flex; gap: 4px; }
 h4 .verdict { margin-left: auto; color: var(--tone); font-size: 12.5px; }
 section.pixel .facts + .facts { margin-top: 10px; padding-top: 10px; border-top: 1px dashed var(--line); }
 .pixel-panel { padding-top: 14px; border-top: 1px solid var(--line); }
 h3 .status { margin-left: auto; font-size: 12.5px; font-weight: 500; color: var(--muted); }
-h3 .status-ready { color: var(--good); } h3 .status-blocked, h3 .status-deaf { color: var(--bad); } h3 .status-loading { color: var(--wait); }
+h3 .status-ready { color: var(--good); } h3 .status-blocked, h3 .status-deaf { color: var(--bad); } h3 .status-loading, h3 .status-alive { color: var(--wait); }
 .block { margin-top: 12px; padding-top: 12px; border-top: 1px solid var(--line); font-size: 13px; }
 .block label { display: flex; gap: 9px; align-items: center; cursor: pointer; }
 .block input { width: 17px; height: 17px; accent-color: var(--bad); margin: 0; }

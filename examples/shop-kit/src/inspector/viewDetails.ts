@@ -3,7 +3,7 @@ import { formatMoney } from '../catalogue'
 import type { Platform } from '../config'
 import type { Beacon } from './beacons'
 import { h } from './element'
-import type { Row } from './toRows'
+import type { Cell, Row } from './toRows'
 import { CELLS, MARKS, NAMES, SOURCES, STATUS } from './words'
 
 export type PixelState = Inspection['pixels'][number]
@@ -13,34 +13,51 @@ export function mark(platform: string): HTMLElement {
   return h('span', { class: 'mark', style: `--mark:${colour}`, 'aria-hidden': 'true' }, letters)
 }
 
-/** What each platform was told about one event, and why one was not. */
+/** What each platform was told about one event, and why one was not. Those with the same reason share it. */
 export function viewRowDetails(row: Row, pixels: readonly PixelState[], isSandbox: boolean): HTMLElement {
+  const sections = new Map<string, Section>()
+  for (const pixel of pixels) {
+    const cell = row.cells[pixel.key]
+    if (!cell) continue
+    const reason = cell.beacons.length > 0 ? pixel.key : cell.state
+    sections.set(reason, { cell, alike: [...(sections.get(reason)?.alike ?? []), pixel] })
+  }
   return h(
     'div',
     { class: 'details' },
     row.event ? viewEvent(row.event) : h('p', { class: 'hint' }, ORIGINS[row.origin]),
-    ...pixels.flatMap(({ key, platform }) => {
-      const cell = row.cells[key]
-      if (!cell) return []
-      const words = CELLS[cell.state]
-      const isUnseen = !isSandbox && cell.state === 'sent'
-      return h(
-        'section',
-        { class: `pixel tone-${words.tone}` },
-        h(
-          'h4',
-          {},
-          mark(platform),
-          NAMES[platform as Platform],
-          h('span', { class: 'verdict' }, words.short),
-        ),
-        cell.beacons.length === 0 &&
-          h('p', {}, words.long, isUnseen && ' Real scripts: see the browser’s network panel.'),
-        ...cell.beacons.map(viewBeacon),
-      )
-    }),
+    ...[...sections.values()].map((section) => viewSection(section, isSandbox)),
   )
 }
+
+interface Section {
+  readonly cell: Cell
+  readonly alike: readonly PixelState[]
+}
+
+function viewSection({ cell: { state, beacons }, alike }: Section, isSandbox: boolean): HTMLElement {
+  const { tone, short, long } = CELLS[state]
+  const isUnseen = !isSandbox && state === 'sent'
+  return h(
+    'section',
+    { class: `pixel tone-${tone}` },
+    h(
+      'h4',
+      {},
+      h('span', { class: 'marks' }, ...alike.map(({ platform }) => mark(platform))),
+      h(
+        'span',
+        { class: alike.length > NAMES_IN_A_LINE && 'hidden' },
+        alike.map(({ platform }) => NAMES[platform as Platform]).join(', '),
+      ),
+      h('span', { class: 'verdict' }, short),
+    ),
+    beacons.length === 0 && h('p', {}, long, isUnseen && ' Real scripts: see the browser’s network panel.'),
+    ...beacons.map(viewBeacon),
+  )
+}
+
+const NAMES_IN_A_LINE = 2 // beside the verdict, on a phone
 
 const ORIGINS: Readonly<Record<Row['origin'], string>> = {
   tracked: '',
@@ -128,6 +145,7 @@ export function viewPixelDetails(
 ): HTMLElement {
   const decision = consent.pixels[key]
   const source = decision?.source ?? 'regime'
+  const state = consent.needsReload.includes(key) ? 'alive' : status
   const isOver = controls?.isBlocked !== (status === 'blocked') && status !== 'idle' && status !== 'loading'
   return h(
     'div',
@@ -137,11 +155,11 @@ export function viewPixelDetails(
       {},
       mark(platform),
       NAMES[platform as Platform],
-      h('span', { class: `status status-${status}` }, STATUS[status].short),
+      h('span', { class: `status status-${state}` }, STATUS[state].short),
     ),
     viewFacts([
       ['Account', ids.join(', ')],
-      ['Script', STATUS[status].long],
+      ['Script', STATUS[state].long],
       ['Consent', decision?.consent],
       ['Decided by', SOURCES[source] ?? source],
       ['Waiting', `${held} ${held === 1 ? 'event' : 'events'}`],

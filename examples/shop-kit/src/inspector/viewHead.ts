@@ -64,8 +64,10 @@ export function viewVerdict({ consent, pixels }: Inspection, controls: VerdictCo
 }
 
 function toVerdict({ pixels: decisions, needsReload }: Inspection['consent'], pixels: readonly PixelState[]) {
-  const said = new Set(Object.values(decisions).map(({ consent }) => consent))
-  if (said.has('granted')) {
+  const said = Object.values(decisions).map(({ consent }) => consent)
+  const granted = said.filter((consent) => consent === 'granted').length
+  const alive = needsReload.length > 0 && ` What already runs of ${toNames(needsReload)} ends with a reload.`
+  if (granted > 0) {
     const live = pixels.filter(({ status }) => status === 'ready').length
     const inState = (state: string) =>
       toNames(pixels.filter(({ status }) => status === state).map(({ key }) => key))
@@ -74,9 +76,13 @@ function toVerdict({ pixels: decisions, needsReload }: Inspection['consent'], pi
     const rest =
       (blocked && ` ${blocked} blocked; the others lose nothing.`) +
       (deaf && ` Nothing gets through to ${deaf}.`)
-    return { title: 'Consent given', text: `${live} of ${pixels.length} scripts live.${rest}`, tone: 'good' }
+    return {
+      title: granted < said.length ? `Consent given for ${granted} of ${said.length}` : 'Consent given',
+      text: `${live} of ${granted} scripts live.${rest}${alive || ''}`,
+      tone: 'good',
+    }
   }
-  if (!said.has('denied')) {
+  if (!said.includes('denied')) {
     return {
       title: 'No choice yet',
       text: 'Nothing loaded, stored or sent. Events wait in memory.',
@@ -84,17 +90,15 @@ function toVerdict({ pixels: decisions, needsReload }: Inspection['consent'], pi
     }
   }
   const isByGpc = Object.values(decisions).some(({ source }) => source === 'gpc')
-  const alive = toNames(needsReload)
   return {
     title: isByGpc ? 'Refused by the browser (GPC)' : 'Consent refused',
-    text: alive
-      ? `We send nothing more. The running scripts of ${alive} end with a reload.`
-      : 'Nothing is loaded, stored or sent; events are dropped.',
+    text: alive ? `We send nothing more.${alive}` : 'Nothing is loaded, stored or sent; events are dropped.',
     tone: 'bad',
   }
 }
 
-const toNames = (keys: readonly string[]) => keys.map((key) => NAMES[key as Platform]).join(', ')
+const LIST = new Intl.ListFormat('en-GB')
+const toNames = (keys: readonly string[]) => LIST.format(keys.map((key) => NAMES[key as Platform]))
 
 /** Four numbers. `received` is absent where nobody records beacons. */
 export function viewTiles(outcomes: readonly string[], received: number | undefined): HTMLElement {
@@ -122,18 +126,23 @@ function viewTile(label: string, count: number | string, tone: string, testId: s
 
 interface ColumnOptions {
   readonly isOpen: boolean
+  /** Withdrawn, and its script goes on by itself. */
+  readonly isAlive: boolean
   onOpen(): void
 }
 
 /** One platform at the head of its column: its mark, its name, its state. */
-export function viewColumn({ key, platform, status }: PixelState, { isOpen, onOpen }: ColumnOptions) {
+export function viewColumn(
+  { key, platform, status }: PixelState,
+  { isOpen, isAlive, onOpen }: ColumnOptions,
+) {
   const name = NAMES[platform as Platform]
-  const { short } = STATUS[status]
+  const { short } = STATUS[isAlive ? 'alive' : status]
   return h(
     'button',
     {
       type: 'button',
-      class: `column status-${status}`,
+      class: `column status-${isAlive ? 'alive' : status}`,
       'data-testid': `inspector-pixel-${key}`,
       'data-status': status,
       'aria-expanded': String(isOpen),

@@ -59,7 +59,7 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
     sign: 'pause',
     tone: 'wait',
     short: 'Waits for consent',
-    long: 'Waits in memory for the visitor’s choice. Nothing of this platform has been loaded, stored or sent.',
+    long: 'Waits in memory for the visitor’s choice. Nothing has been loaded, stored or sent.',
   },
   'held:loading': {
     sign: 'dots',
@@ -77,7 +77,7 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
     sign: 'same',
     tone: 'off',
     short: 'Already counted',
-    long: 'This platform has had this event before. A repeat (reload, Back, double click) is not sent again.',
+    long: 'The platform has had this event before. A repeat (reload, Back, double click) is not sent again.',
   },
   excluded: {
     sign: 'dash',
@@ -89,7 +89,7 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
     sign: 'dash',
     tone: 'off',
     short: 'No rule in the account',
-    long: 'This platform names events by ids of the account, and none is configured for this one.',
+    long: 'The platform names events by ids of the account, and none is configured for this one.',
   },
   invalid: {
     sign: 'alarm',
@@ -125,7 +125,7 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
     sign: 'cross',
     tone: 'off',
     short: 'Replaced',
-    long: 'This platform’s script can only report the page the visitor is on now, so of the page views that waited only the last is sent.',
+    long: 'The platform’s script can only report the page the visitor is on now, so of the page views that waited only the last is sent.',
   },
   'dropped:unload': {
     sign: 'cross',
@@ -137,7 +137,7 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
     sign: 'ban',
     tone: 'bad',
     short: 'Script blocked',
-    long: 'This platform’s script never came (an ad blocker, or a failure). The other platforms lost nothing.',
+    long: 'The platform’s script never came (an ad blocker, or a failure). The other platforms lost nothing.',
   },
   failed: {
     sign: 'alarm',
@@ -148,11 +148,16 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
   none: { sign: '', tone: 'off', short: 'Nothing', long: 'Nothing for this platform.' },
 }
 
-export const STATUS: Readonly<Record<PixelStatus, { short: string; long: string }>> = {
+/** `alive` is more than a status: consent is withdrawn, and the script goes on by itself. */
+export const STATUS: Readonly<Record<PixelStatus | 'alive', { short: string; long: string }>> = {
   idle: { short: 'idle', long: 'Not loaded: not allowed, or not needed yet.' },
   loading: { short: 'loading', long: 'Its script is on the way.' },
   ready: { short: 'live', long: 'Its script is there and takes events.' },
   blocked: { short: 'blocked', long: 'Its script never came.' },
+  alive: {
+    short: 'runs on',
+    long: 'Consent is withdrawn: we tell it nothing. No command ends its script; a reload does.',
+  },
   deaf: { short: 'deaf', long: 'Its script came, and nothing gets through.' },
 }
 
