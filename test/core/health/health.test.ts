@@ -1,5 +1,6 @@
 import {
   definePixel,
+  firstOf,
   health,
   linkedin,
   meta,
@@ -7,6 +8,7 @@ import {
   reddit,
   snapchat,
   tiktok,
+  viaImage,
   x,
   type Pixel,
   type PixelOptions,
@@ -219,6 +221,45 @@ describe('a pixel that takes events', () => {
     expect(statusOf(tracker)).toBe('ready')
   })
 
+  describe.each([
+    tiktok({ id: 'C4A0123456789ABCDEFG' }),
+    snapchat({ id: '1c2d3e4f-5a6b-7c8d-9e0f-1a2b3c4d5e6f' }),
+  ])('and tells of them by sendBeacon: $platform', (pixel) => {
+    it('is not judged by silence where the browser may not list that', async () => {
+      const tracker = await startLive(pixel)
+
+      await lead(tracker)
+      await page.pass(WAIT_MS)
+
+      expect(statusOf(tracker)).toBe('ready')
+    })
+
+    it('is judged by silence in Chromium', async () => {
+      vi.stubGlobal('navigator', { __proto__: navigator, userAgentData: {}, onLine: true })
+      const tracker = await startLive(pixel)
+      expectWarning('pixel/deaf')
+
+      await lead(tracker)
+      await page.pass(WAIT_MS)
+
+      expect(statusOf(tracker)).toBe('deaf')
+    })
+  })
+
+  it('is not judged by a timer that comes late, as those of a frozen page do', async () => {
+    const tracker = await startLive()
+    await lead(tracker)
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 3600_000)
+
+    await page.pass(WAIT_MS)
+    expect(statusOf(tracker)).toBe('ready')
+    clock.mockRestore()
+    expectWarning('pixel/deaf')
+    await page.pass(WAIT_MS)
+
+    expect(statusOf(tracker)).toBe('deaf')
+  })
+
   it('is heard where the site passes its requests on below a path', async () => {
     const tracker = await startLive()
     await lead(tracker)
@@ -411,6 +452,37 @@ describe('another owner of the account', () => {
     await page.pass()
 
     expect(ownerOf(tracker)).toEqual({ evidence: 'account', suspects: [] })
+  })
+
+  it('shows by its set-up in our stub also where the script was put off for long', async () => {
+    let request = (): void => {}
+    const load = (_: unknown, start: () => void) => {
+      request = start
+      return () => {}
+    }
+    const tracker = start(meta({ id: META, load }))
+    await page.pass(WAIT_MS * 10)
+    request()
+    await page.pass()
+    expect(ownerOf(tracker)).toBeUndefined()
+    expectWarning('pixel/other-owner')
+
+    globals.fbq('init', META)
+    await page.pass(1100)
+
+    expect(ownerOf(tracker)).toEqual({ evidence: 'account', suspects: [] })
+  })
+
+  it('does not show by what we have sent ourselves while the script was still to come', async () => {
+    const tracker = start(meta({ id: META }), { fallback: firstOf(viaImage()) })
+    tracker.track('Lead', {}, { eventId: OWN })
+    await page.pass()
+    page.setHidden(true)
+    expect(tracker.inspect().events[0]!.outcomes).toEqual({ meta: 'sent' })
+
+    see(`${BEACON}?id=${META}&ev=Lead&eid=${OWN}`)
+
+    expect(ownerOf(tracker)).toBeUndefined()
   })
 
   it('does not show by the set-up of another account in our stub', async () => {

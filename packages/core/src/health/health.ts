@@ -53,6 +53,8 @@ interface Watched {
 
 const MAX_IDS = 500 // as many events as may wait for one hand-over
 const POLL_MS = 50
+const PUT_OFF_POLL_MS = 1000
+const LATE_MS = 1000 // a timer of a page that nobody looks at comes once a second
 const RESTORE_MS = 1000
 
 /**
@@ -126,9 +128,7 @@ export function health({
   }
   /** While its script loads: what is there before ours, and what comes into our stub. */
   const lookBefore = (one: Watched, turn: number): void => {
-    // A script that was put off (`load`) is not waited for without end.
-    if (one.turn !== turn || one.view.status !== 'loading' || page.performance.now() - one.since > waitMs)
-      return
+    if (one.turn !== turn || one.view.status !== 'loading') return
     const { pixel, signs } = one
     const { global } = pixel.definition
     const isOurs = findRegistry(page)?.ours[global]
@@ -138,7 +138,9 @@ export function health({
         ? waiting.some((call) => Array.from(call as ArrayLike<unknown>, String).includes(id))
         : signs.isInitialised?.(globals, id)
     if (pixel.ids.some(isAbout)) tellOwner(one, 'account')
-    later(() => lookBefore(one, turn), POLL_MS)
+    // A script that was put off (`load`) may never be asked for; its stub is ours from the moment that it is.
+    const isPutOff = !isOurs && page.performance.now() - one.since > waitMs
+    later(() => lookBefore(one, turn), isPutOff ? PUT_OFF_POLL_MS : POLL_MS)
   }
 
   const read = (entries: readonly PerformanceEntry[]): void => {
@@ -188,13 +190,21 @@ export function health({
     }
   }
 
-  const check = async (one: Watched, turn: number): Promise<void> => {
+  const checkLater = (one: Watched, turn: number): void => {
+    const due = page.performance.now() + waitMs
+    later(() => void check(one, turn, due), waitMs)
+  }
+  /** @see https://github.com/w3c/resource-timing/issues/377 of Chromium's engine alone it is known that it lists beacons. */
+  const isUnlisted = ({ signs }: Watched): unknown => signs.isByBeacon && !('userAgentData' in page.navigator)
+  const check = async (one: Watched, turn: number, due: number): Promise<void> => {
     if (one.turn !== turn || !observer) return
     read(observer.takeRecords())
     look(one)
-    if (!isOnline()) return later(() => void check(one, turn), waitMs)
+    // A page that was frozen meanwhile (another app, a closed lid) hears of its requests after its timers.
+    const isLate = page.performance.now() - due > LATE_MS
+    if (!isOnline() || isLate) return checkLater(one, turn)
     // With a script from elsewhere, beacons may go elsewhere too.
-    if (!one.signs.beacon || (!one.heard && one.pixel.options.src)) return
+    if (!one.signs.beacon || (!one.heard && (one.pixel.options.src || isUnlisted(one)))) return
     if (!one.heard) {
       one.isSilent = true
       return fall(one, 'No request of it was seen.')
@@ -223,13 +233,13 @@ export function health({
   })
   on('outcome', ({ event, pixel: key, outcome }) => {
     const one = findWatched(key)
-    if (!one || outcome !== 'sent' || !/ready|deaf/.test(one.view.status)) return
+    if (!one || outcome !== 'sent') return
     const { sent, turn } = one
-    sent.add(event.id)
+    sent.add(event.id) // also what a fallback has sent, which looks like the script's own
     if (sent.size > MAX_IDS) sent.delete(sent.values().next().value!)
-    if (one.isChecked) return
+    if (one.isChecked || !/ready|deaf/.test(one.view.status)) return
     one.isChecked = true
-    later(() => void check(one, turn), waitMs)
+    checkLater(one, turn)
   })
 }
 

@@ -6,6 +6,8 @@ type Globals = Record<string, any> // eslint-disable-line @typescript-eslint/no-
 export interface Signs {
   /** The URLs of its beacons, without their query. Also below a path of a site that passes them on. */
   readonly beacon: RegExp
+  /** They go by `sendBeacon` alone, which not every browser's Resource Timing lists. */
+  readonly isByBeacon?: true
   /**
    * The event id of a beacon for this account, empty where it has none. Undefined for what is not for this account, or says
    * nothing about who asked for it.
@@ -47,6 +49,7 @@ export const SIGNS: Readonly<Record<string, Signs>> = {
   },
   tiktok: {
     beacon: /\banalytics\.(us\.)?tiktok\.com\/api\//,
+    isByBeacon: true,
     isInitialised: ({ ttq }, id) => ttq?._i?.[id],
     // Each `load` lays its own options over the last one's.
     isSetUpTwice: ({ ttq }, id) => ttq?._o?.[id]?.historyObserver !== false,
@@ -84,6 +87,7 @@ export const SIGNS: Readonly<Record<string, Signs>> = {
   },
   snapchat: {
     beacon: /\btr6?\.snapchat\.com\/(p|md)\b/,
+    isByBeacon: true,
     toWaiting: ({ snaptr }) => snaptr?.queue,
   },
   reddit: {
