@@ -1,7 +1,7 @@
 /** What kind of personal data a text holds. */
 export type PersonalData = 'email' | 'phone' | 'card' | 'token'
 
-const EMAIL = /[\p{L}\d.!#$%&'*+=?^_`{|}~-]+@((?:[\p{L}\d-]+\.)+\p{L}{2,})/gu
+const EMAIL = /[\p{L}\d.!#$%&'*+=?^_`{|}~-]{1,64}@((?:[\p{L}\d-]+\.)+\p{L}{2,})/gu
 /** What looks like the end of an address but is a file's: `logo@2x.png`. */
 const FILE = /\.(png|jpe?g|gif|webp|svg|avif|js|css|html?|pdf)$/i
 

@@ -396,6 +396,12 @@ it('hands the cleaned URL to vendors that are told one', async () => {
   expect(vendor.calls.at(-1)![3]).toMatchObject({ page_location: 'https://shop.example/a?n=1' })
 })
 
+it('takes no longer for a long run of what an address could begin with', () => {
+  const { event } = clean('Lead', { description: `${'x'.repeat(100_000)} @` })
+
+  expect(event.params.description).toHaveLength(100_002)
+})
+
 it('looks through the parameters for single pixels', () => {
   expectWarning('guard/removed')
   const { tracker, reports } = start()
