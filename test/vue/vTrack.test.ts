@@ -97,6 +97,18 @@ test('reports nothing while it has no value', async () => {
   expect(tracker.inspect().events).toEqual([])
 })
 
+test('reports nothing where its value is no list', async () => {
+  const tracker = dryTracker()
+  const wrapper = mount(
+    { template: `<p v-track="'Contact'"><i v-track="{ name: 'Contact' }" /></p>` },
+    within(tracker),
+  )
+
+  await wrapper.get('i').trigger('click')
+
+  expect(tracker.inspect().events).toEqual([])
+})
+
 test('keeps one listener for all renders', async () => {
   const added: unknown[] = []
   const count = ref(0)

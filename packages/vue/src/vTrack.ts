@@ -71,7 +71,7 @@ function listen(element: EventTarget, binding: Binding): void {
     const { instance, value } = listening.binding
     // `inject()` would find the same, but works only in `setup`.
     const tracker = instance.$.provides[trackerKey as symbol] ?? missingTracker()
-    if (value) tracker.track(...value)
+    if (value?.map) tracker.track(...value)
   }
   const listening = { binding, stop: () => element.removeEventListener(arg, onEvent) }
   binding[LISTENING] = listening
