@@ -8,6 +8,10 @@ const clean = (params: unknown, name = 'ViewContent') => {
   return { params: result, codes: report.mock.calls.map(([code]) => code as string) }
 }
 
+it.each<unknown>(['text', 49.9, true, new Date(0), () => 1])('takes %s for no parameters', (given) => {
+  expect(clean(given)).toEqual({ params: {}, codes: [] })
+})
+
 describe('amounts', () => {
   it.each([
     [0, 0],

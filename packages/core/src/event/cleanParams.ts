@@ -10,7 +10,8 @@ type Params = Record<string, unknown>
 export function cleanParams(name: string, given: unknown, report: Report): Readonly<Params> {
   // A DOM or framework event counts as none: `onClick={trackContact}` passes one.
   const copy = (): unknown => !(given as Event | undefined)?.preventDefault && copyValue(given)
-  const params = (attempt(report, 'event/bad-params', name, copy) || {}) as Params
+  const copied = attempt(report, 'event/bad-params', name, copy)
+  const params = (typeof copied === 'object' ? copied : {}) as Params
 
   const cleanAmount = (holder: Params, field: string): void => {
     const value = holder[field]
