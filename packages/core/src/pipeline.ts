@@ -211,14 +211,14 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       for (const end = now() + (script.timeoutMs ?? 1e4); !isOff() && !isTrue(); await pause()) {
         if (now() <= end) continue
         failure = 'deaf'
-        throw new Error('It did not go live.')
+        throw new Error(__DEV__ ? 'It did not go live.' : '')
       }
     }
-    if (definition.src && tools.isDirty()) return // until an event of another page asks again
-    if (isDry) return setStatus('ready')
-    setStatus('loading')
-    if (isOff()) return
     try {
+      if (definition.src && tools.isDirty()) return // until an event of another page asks again
+      if (isDry) return setStatus('ready')
+      setStatus('loading')
+      if (isOff()) return
       const { ours, live } = pageRegistry(page)
       const { global, src, pageViewWithinMs } = definition
       if (!isInstalled) {
@@ -250,8 +250,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       }
       await until(() => definition.isLoaded(context))
       if (isOff()) return
-      if (definition.isTaken?.(context)) throw new Error('It serves another account, and cannot serve two.')
-      if (isLimited && isAtInit && view.isForeign) throw new Error('It is not ours to limit.')
+      if (definition.isTaken?.(context))
+        throw new Error(__DEV__ ? 'It serves another account, and cannot serve two.' : '')
+      if (isLimited && isAtInit && view.isForeign) throw new Error(__DEV__ ? 'It is not ours to limit.' : '')
       failure = 'deaf' // a script that throws at its set-up has come
       const accounts = ids.map((id) => owner + ':' + id)
       if (!accounts.every((account) => ours[account])) {
