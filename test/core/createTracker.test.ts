@@ -131,6 +131,33 @@ describe('events', () => {
     expect(JSON.parse(JSON.stringify(event))).toEqual(event)
   })
 
+  it('go where their call said, whatever becomes of its options afterwards', () => {
+    const tracker = start({}, [fake.create(), fake.create({ key: 'second' })])
+    const options: { to?: string[] } = {}
+    for (const key of ['own', 'second']) {
+      options.to = [key]
+      tracker.track('Contact', {}, options)
+    }
+
+    expect(tracker.inspect().events.map(({ outcomes }) => outcomes)).toEqual([
+      { own: 'held:consent', second: 'excluded' },
+      { own: 'excluded', second: 'held:consent' },
+    ])
+  })
+
+  it('are handed over where there are no animation frames', async () => {
+    vi.stubGlobal('requestAnimationFrame', undefined)
+    const tracker = start()
+    tracker.consent.set({ marketing: true })
+    tracker.track('Contact')
+    await page.pass()
+    await arrive(page, fake)
+    await page.pass()
+    vi.unstubAllGlobals()
+
+    expect(outcomes(tracker)).toEqual(['Contact sent'])
+  })
+
   it('have a new id each, the one of their key, or the one that is given', () => {
     const tracker = start({ idScope: 'de' })
 
@@ -342,6 +369,19 @@ describe('page views', () => {
     expect(outcomes(tracker, 'each').map((outcome) => outcome.split(' ')[1])).toEqual([
       ...['held:consent', 'held:consent', 'duplicate'],
     ])
+  })
+
+  it.each([
+    ['an element with that id', () => document.createElement('nav')],
+    ['a variable of the page', () => ({ open() {} })],
+  ])('of the same page count again after Back where %s hides the Navigation API', (_, make) => {
+    Object.assign(window, { navigation: make() })
+    const tracker = start({}, [createFakePixel('each', { reportsEventUrl: true }).create()])
+    tracker.page()
+    window.dispatchEvent(new Event('popstate'))
+    tracker.page()
+
+    expect(outcomes(tracker, 'each')).toEqual(['PageView held:consent', 'PageView held:consent'])
   })
 
   it('that wait are superseded by later ones, but not at LinkedIn and X', () => {
@@ -1092,6 +1132,26 @@ it('after destroy() sends and listens no more', async () => {
   expect(names()).not.toContain('Lead')
   expect(names()).not.toContain('PageView')
 })
+
+it.each(['outcome', 'status', 'consent'] as const)(
+  'leaves nothing behind when a listener to %s ends it',
+  async (type) => {
+    const instant = createFakePixel('instant', { src: undefined as never, isLoaded: () => true })
+    const tracker = start({}, [fake.create(), instant.create()])
+    tracker.on(type, vi.fn().mockImplementationOnce(tracker.destroy))
+    tracker.track('Contact')
+    tracker.track('Lead')
+    tracker.consent.set({ marketing: true })
+    await page.pass(5000)
+
+    expect(tracker.inspect().events.flatMap(({ outcomes }) => Object.values(outcomes))).toEqual(
+      Array(4).fill('dropped:unload'),
+    )
+    expect(page.requested).toEqual([])
+    expect(instant.log).toEqual([])
+    expect(vi.getTimerCount()).toBe(0)
+  },
+)
 
 it('does nothing but note while the page is prerendered', async () => {
   Object.defineProperty(document, 'prerendering', { configurable: true, value: true })

@@ -95,7 +95,7 @@ export function useFakePage(): FakePage {
     document.title = 'Shop'
     isHidden = false
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
-    Object.assign(window, { navigation: new EventTarget() })
+    Object.assign(window, { navigation: Object.assign(new EventTarget(), { currentEntry: {} }) })
     const createElement = document.createElement.bind(document)
     vi.spyOn(document, 'createElement').mockImplementation(((name: string) => {
       const element = createElement(name)

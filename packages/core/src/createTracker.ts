@@ -10,6 +10,7 @@ import type { Pixel } from './pixels/pixel'
 import {
   browserPage,
   createTimers,
+  findNavigation,
   listen as listenUntil,
   now,
   openChannel,
@@ -135,7 +136,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** What the caller said, noted for every pixel. All that a click pays for. */
   function record(name: unknown, params: unknown, given?: PageOptions, isRestore = false): string {
-    const trackOptions = given || {}
+    const trackOptions = { ...given } // what the app does to its own afterwards is about another event
     const known = typeof name === 'string' ? name : ''
     const isPageView = name === 'PageView'
     if (page && isPageView) {
@@ -207,11 +208,9 @@ export function createTracker(options: TrackerOptions): Tracker {
   function admitAll(): void {
     if (isAdmitting) return // an outcome's listener has come back here: one event after the other
     isAdmitting = true
-    try {
-      for (let entry; (entry = inbox.shift());) for (const pipeline of pipelines) pipeline.admit(entry)
-    } finally {
-      isAdmitting = false
-    }
+    for (let entry; (entry = inbox.shift());) for (const pipeline of pipelines) pipeline.admit(entry)
+    isAdmitting = false
+    if (signal.aborted) for (const pipeline of pipelines) pipeline.stop()
   }
 
   /** Routers set the title once they show the page. */
@@ -265,7 +264,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       if (isLapsed) stale.add(key)
       if (setGate(isPrerendering ? 'hold' : gate(value, consentOptions.beforeChoice), isLimited))
         next.needsReload.push(key)
-      if (state !== next) return // a listener has changed it again, and has seen to the rest
+      if (state !== next || signal.aborted) return // a listener has changed it again, or has ended the tracker
     }
     if (isSame(next, before)) {
       state = before
@@ -303,8 +302,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   function start(): void {
     if (isInUse || !page || signal.aborted) return
     isInUse = true
-    const { document, navigation, cookieStore } = page as Page &
-      Record<'navigation' | 'cookieStore', EventTarget | undefined>
+    const { document, cookieStore } = page as Page & { cookieStore?: EventTarget }
+    const navigation = findNavigation(page)
     const listen = <E>(target: EventTarget | undefined, type: string, fn: (event: E) => void): void =>
       listenUntil(target, type, fn, signal)
     let address = page.location.href
@@ -435,9 +434,8 @@ export function createTracker(options: TrackerOptions): Tracker {
     },
     on,
     destroy() {
-      admitAll()
       ending.abort()
-      for (const pipeline of pipelines) pipeline.stop()
+      admitAll()
     },
   }
 }

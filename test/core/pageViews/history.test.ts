@@ -65,6 +65,18 @@ describe('without the Navigation API', () => {
   })
 })
 
+it.each([
+  ['an element with that id', () => document.createElement('nav')],
+  ['a variable of the page', () => ({ open() {} })],
+])('does not take %s for the Navigation API', (_, make) => {
+  Object.assign(window, { navigation: make() })
+  stop = history({ page })
+
+  window.history.pushState(null, '', '/b')
+
+  expect(page).toHaveBeenCalledTimes(2)
+})
+
 describe('with the Navigation API', () => {
   const navigate = (navigationType: string | null, path: string): void => {
     window.history.replaceState(null, '', path)
@@ -73,7 +85,7 @@ describe('with the Navigation API', () => {
   }
 
   beforeEach(() => {
-    Object.assign(window, { navigation: new EventTarget() })
+    Object.assign(window, { navigation: Object.assign(new EventTarget(), { currentEntry: {} }) })
   })
 
   it('sends one page view for each push and traversal', () => {

@@ -1,4 +1,4 @@
-import { browserPage, listen } from '../platform/env'
+import { browserPage, findNavigation, listen } from '../platform/env'
 import type { Tracker } from '../tracker'
 import { createPageViews } from './createPageViews'
 
@@ -25,7 +25,7 @@ export function history(tracker: Pick<Tracker, 'page'>): () => void {
   }
   tell()
 
-  const { navigation } = page as { navigation?: EventTarget }
+  const navigation = findNavigation(page)
   listen(navigation, 'currententrychange', tell, signal)
   if (!navigation) {
     // Browsers without the Navigation API do not tell of pushState, nor of what replaceState did before.

@@ -59,13 +59,24 @@ export const takeTurn = (page: Page, name: string): Promise<unknown> =>
     }),
   ])
 
+/**
+ * The Navigation API, where it works: an element with that id, or a script's own variable, has the same name, and a frame
+ * without an origin hears of nothing.
+ *
+ * @see https://html.spec.whatwg.org/multipage/nav-history-apis.html#named-access-on-the-window-object
+ */
+export const findNavigation = (page: Page): EventTarget | undefined => {
+  const { navigation } = page as { navigation?: EventTarget & { currentEntry: object | undefined } }
+  return navigation?.currentEntry ? navigation : undefined
+}
+
 /** Listens until the signal. A target that this browser does not have never calls. */
 export const listen = <E>(
   target: Pick<EventTarget, 'addEventListener'> | undefined,
   type: string,
   fn: (event: E) => void,
   signal: AbortSignal,
-): void => target?.addEventListener(type, fn as (event: unknown) => void, { capture: true, signal })
+): void => target?.addEventListener?.(type, fn as (event: unknown) => void, { capture: true, signal })
 
 const PAINT_MS = 16 // an animation frame's callback still stands before its paint
 const PAINT_TIMEOUT_MS = 100 // a throttled frame must not hold a conversion back for longer
@@ -79,7 +90,7 @@ export function afterPaint(page: Page, later: (fn: () => void, ms: number) => vo
   }
   const { hidden } = page.document
   later(run, hidden ? 0 : PAINT_TIMEOUT_MS)
-  if (!hidden) page.requestAnimationFrame(() => later(run, PAINT_MS))
+  if (!hidden) page.requestAnimationFrame?.(() => later(run, PAINT_MS))
 }
 
 /** A UUID v4. Insecure contexts have no `randomUUID`; ids have to be unique there, not secret. */
