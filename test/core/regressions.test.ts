@@ -308,6 +308,26 @@ it('a withdrawal between the two files of TikTok has the second one start revoke
   expect(page.requested).toHaveLength(1)
 })
 
+it("TikTok's base code, pasted by somebody else later, takes neither events nor the withdrawal from its script", async () => {
+  const tracker = page.startTracker({ pixels: [tiktok({ id: 'C4A0123456789ABCDEFG' })], consent: OPEN })
+  tracker.consent.set({ marketing: true })
+  await arrive(page, vendors.tiktok)
+  const { ttq } = window as unknown as { ttq: Record<string, unknown> }
+  vendors.tiktok.installStub()
+  const pasted = (window as unknown as { ttq: Record<string, unknown> }).ttq
+  const { _i, _t, _o, ...deferring } = pasted
+  Object.assign(window, { ttq: Object.assign(ttq, deferring) })
+
+  tracker.track('Contact')
+  await page.pass()
+  tracker.consent.set({ marketing: false })
+
+  expect(vendors.tiktok.calls.map(([callee]) => callee)).toEqual([
+    "ttq.instance('C4A0123456789ABCDEFG').track",
+    'ttq.revokeConsent',
+  ])
+})
+
 describe('two pixels of one platform', () => {
   const PAIR = () => [META, meta({ id: '22', key: 'agency' })]
 

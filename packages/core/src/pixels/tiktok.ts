@@ -4,7 +4,7 @@
  */
 import { now } from '../platform/env'
 import { definePixel } from './definePixel'
-import type { EventTable, PixelOptions } from './pixel'
+import type { EventTable, PixelContext, PixelOptions } from './pixel'
 
 export interface TikTokOptions extends PixelOptions {
   /** Pixel id: 20 capital letters and digits. */
@@ -80,6 +80,13 @@ function createStub(): Ttq {
   return ttq
 }
 
+/**
+ * The live global. TikTok's base code, pasted again later, puts deferring methods on the same array, and nobody takes what
+ * those keep: so that array's are used as they were when it went live.
+ */
+const toLive = ({ page, memo }: PixelContext<TikTokOptions, TikTokGlobals>): Ttq =>
+  (memo.ttq === page.ttq ? memo.live : page.ttq) as Ttq
+
 /** TikTok Pixel. */
 export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>({
   platform: 'tiktok',
@@ -136,12 +143,15 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,
-  identify({ page, id, isForeign }, user) {
+  isLive: ({ page, memo }) => (memo.live ??= { ...(memo.ttq = page.ttq) }),
+  identify(context, user) {
+    const { page, id, isForeign } = context
     // It is not certain that other accounts do not get what one instance is told.
-    if (!isForeign || !Object.keys(page.ttq!._i!)[1]) page.ttq!.instance(id).identify(user)
+    if (!isForeign || !Object.keys(page.ttq!._i!)[1]) toLive(context).instance(id).identify(user)
   },
-  send({ page, id, memo, isLimited }, { event, name, params }) {
-    const pixel = page.ttq!.instance(id)
+  send(context, { event, name, params }) {
+    const { page, id, memo, isLimited } = context
+    const pixel = toLive(context).instance(id)
     if (event.name !== 'PageView') {
       if (params.search_string) params.query ??= params.search_string
       pixel.track(name, Object.assign(params, isLimited && LIMITED), { event_id: event.id })
@@ -154,7 +164,7 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     else pixel.page()
     memo.href = page.location.href
   },
-  setConsent({ page }, granted) {
-    page.ttq![granted ? 'grantConsent' : 'revokeConsent']()
+  setConsent(context, granted) {
+    toLive(context)[granted ? 'grantConsent' : 'revokeConsent']()
   },
 })
