@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Answer, respond } from '../sandbox/answers.js'
 import type { RecordedRequest, Vendor } from '../sandbox/beacon.js'
+import { META_STUB, TIKTOK_STUB } from '../sandbox/naive.js'
 import { SHOP } from '../sandbox/pages.js'
 import { toPixels } from './accounts.js'
 import { toTrack } from './events.js'
@@ -258,6 +259,34 @@ describe('a script that does not come', () => {
 
     expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
   })
+})
+
+it('globals that another snippet replaces while the scripts are under way cost no event, and double none', async () => {
+  const page = await shop.open('/a', { onLoad: 'tracker.page()' })
+  for (const host of Object.values(HOSTS)) shop.network.hold(host)
+  await page.evaluate(`${GRANT}; ${toTrack('Purchase')}`)
+  await page.waitForFunction(`document.querySelectorAll('head script[async]').length >= 7`)
+  await page.evaluate(`
+    window.toStub = (queue, handler) => {
+      const stub = (...args) => { stub[handler] ? stub[handler](...args) : stub[queue].push(args) }
+      return Object.assign(stub, { [queue]: [] })
+    }
+    ${META_STUB}
+    window.ttq = undefined
+    ${TIKTOK_STUB}
+    window.lintrk = (...args) => { lintrk.q.push(args) }
+    lintrk.q = []
+    window.twq = Object.assign(toStub('queue', 'exe'), { version: '1.1' })
+    window.pintrk = (...args) => { pintrk.queue.push(args) }
+    Object.assign(pintrk, { queue: [], version: '3.0' })
+    window.snaptr = toStub('queue', 'handleRequest')
+    window.rdt = toStub('callQueue', 'sendEvent')`)
+  for (const host of Object.values(HOSTS)) shop.network.release(host)
+  await shop.came('Purchase')
+  await page.evaluate(`history.pushState(null, '', '/b'); tracker.page()`)
+
+  expect(toCounts(await shop.arrived('PageView', ALL_VENDORS, 2))).toEqual(forAll(2))
+  expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
 })
 
 describe('a vendor of which only a part comes', () => {

@@ -59,6 +59,11 @@ const EVENTS = {
   WatchVideo: 0,
 } as const satisfies EventTable
 
+function claimPageViews({ fbq }: MetaGlobals, isForeign: boolean): void {
+  // Only both together give us the page views: the first alone lets Meta drop ours as repeats of nothing.
+  if (!isForeign) fbq!.disablePushState = fbq!.allowDuplicatePageViews = true
+}
+
 /** Meta Pixel: Facebook, Instagram, Threads, WhatsApp. */
 export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
   platform: 'meta',
@@ -108,13 +113,12 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
       page.fbq = stub
       page._fbq = page._fbq || stub
     }
-    if (isForeign) return
-    // Only both together give us the page views: the first alone lets Meta drop ours as repeats of nothing.
-    page.fbq.disablePushState = page.fbq.allowDuplicatePageViews = true
+    claimPageViews(page, isForeign)
   },
   isLoaded: ({ page, memo }) => page.fbq!.callMethod && (memo.since ??= now()),
   isInitialised: ({ page, id }) => page.fbq!.getState?.().pixels?.some((pixel) => String(pixel.id) === id),
-  init({ page, id, memo, isLimited, options }, user) {
+  init({ page, id, memo, isLimited, isForeign, options }, user) {
+    claimPageViews(page, isForeign) // again: a snippet may have put another stub in the place of ours meanwhile
     if (isLimited) {
       const { country = 0, state = 0 } =
         (options.limitedDataUse as { country?: number; state?: number }) || {}
