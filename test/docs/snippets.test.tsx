@@ -169,9 +169,17 @@ describe('plain', () => {
     tracker.track('Purchase', { value: 1, currency: 'EUR', orderId: 'A-1' })
     await vi.waitFor(() => expect(fetched).toHaveBeenCalled())
 
-    expect(fetched.mock.calls[0]![0]).toBe('/api/events')
-    expect(fetched.mock.calls[0]![1]!.body).toContain('"pixels":{"x":{}}')
+    const [url, { body } = {}] = fetched.mock.calls[0]!
+    expect(url).toBe('/api/events')
+    expect(body).toContain('"pixels":{"x":{}}')
     tracker.destroy()
+
+    const { createEndpoint } = await import('./snippets/relayServer')
+    const x = vi.fn(() => Promise.resolve())
+    const request = new Request('https://shop.example/api/events', { method: 'POST', body: body as string })
+    const answer = await createEndpoint({ x })(request)
+    expect(answer.status).toBe(204)
+    expect(x).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: 'Purchase:A-1' }), {})
   })
 
   it('reports without scripts', async () => {
@@ -335,7 +343,7 @@ describe('consent', () => {
     const { createTrackerWith, readConsent } = await import('./snippets/consentInitial')
     const cookie =
       'omnipixel_consent=' + encodeURIComponent(JSON.stringify([1, Date.now(), '1', { marketing: true }]))
-    const known = readConsent({ headers: new Map([['sec-gpc', '1']]) } as unknown as Request)
+    const known = readConsent({ headers: new Headers({ 'sec-gpc': '1' }) })
     const chosen = { ...known, initial: parseConsentCookie(cookie)!, signal: false }
 
     expect(known).toEqual({ initial: null, signal: true })
@@ -542,6 +550,24 @@ describe('React', () => {
     fireEvent.click(screen.getByText('Decline'))
     expect(screen.queryByText('Decline')).toBeNull()
     tracker.destroy()
+  })
+
+  it('keeps one tracker, which knows what the server knew', async () => {
+    const { useTracker } = await import('@omnipixel/react')
+    const { Pixels } = await import('./snippets/react/Pixels')
+    const seen = new Set<Tracker>()
+    const Probe = () => {
+      seen.add(useTracker())
+      return null
+    }
+    const known = { initial: { choice: { marketing: true }, decidedAt: 1 }, signal: false }
+
+    const { rerender } = render(<Pixels known={known} children={<Probe />} />)
+    rerender(<Pixels known={known} children={<Probe />} />)
+
+    const [tracker] = seen
+    expect(seen.size).toBe(1)
+    expect(tracker!.consent.initial().needsPrompt).toBe(false)
   })
 
   it('tracks a thank-you page once, a contact, and tells who the visitor is', async () => {

@@ -1,10 +1,10 @@
 // #region all
 import { createTracker, gpc, meta, parseConsentCookie, type StoredChoice } from '@omnipixel/core'
 
-/** What the server knows, and writes into the page as JSON for the browser. */
-export const readConsent = (request: Request) => ({
-  initial: parseConsentCookie(request.headers.get('cookie') ?? '') ?? null,
-  signal: request.headers.get('sec-gpc') === '1',
+/** What the server knows of a request, and writes into the page as JSON for the browser. */
+export const readConsent = ({ headers }: { headers: Pick<Headers, 'get'> }) => ({
+  initial: parseConsentCookie(headers.get('cookie') ?? '') ?? null,
+  signal: headers.get('sec-gpc') === '1',
 })
 
 /** Called on the server, for each request, and in the browser with the same two. */
