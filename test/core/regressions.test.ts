@@ -1,4 +1,4 @@
-import { meta, pinterest, snapchat, tiktok, x } from '@omnipixel/core'
+import { linkedin, meta, pinterest, snapchat, tiktok, x } from '@omnipixel/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { useFakePage } from '../helpers/fakePage'
 import { arrive, createFakeVendors } from '../helpers/fakeVendors'
@@ -67,6 +67,38 @@ describe('takeOver', () => {
       'trackSingle PageView',
     ])
   })
+
+  it('leaves LinkedIn’s first page view to a script that is still to come, for an account that is theirs too', async () => {
+    const { linkedin: vendor } = vendors
+    vendor.installStub()
+    Object.assign(window, { _linkedin_data_partner_ids: ['98765'] })
+    const pixel = linkedin({ partnerId: '98765', conversions: { Lead: 1 }, takeOver: true })
+    const tracker = page.startTracker({ pixels: [pixel], consent: GRANTED })
+    tracker.page()
+    tracker.track('Lead')
+    await page.pass()
+
+    await arrive(page, vendor)
+    await page.pass()
+
+    expect(vendor.calls.map(([, command, data]) => [command, data !== undefined])).toEqual([
+      ['track', false],
+      ['track', true],
+    ])
+  })
+})
+
+it('counts one page view at LinkedIn where a page has noted the account, and nobody has made a stub', async () => {
+  const { linkedin: vendor } = vendors
+  Object.assign(window, { _linkedin_data_partner_ids: ['98765'] })
+  const tracker = page.startTracker({ pixels: [linkedin({ partnerId: '98765' })], consent: GRANTED })
+  tracker.page()
+  await page.pass()
+
+  await arrive(page, vendor)
+  await page.pass()
+
+  expect(vendor.calls.map(([, command]) => command)).toEqual(['track'])
 })
 
 describe('identify', () => {

@@ -45,7 +45,8 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
     const missing = ids.filter((id) => !all.map(String).includes(id))
     memo.taken = !missing[0]
     all.push(...missing)
-    if (!isForeign) page._wait_for_lintrk = true // else the script sends a page view of its own
+    // Else the script sends a page view of its own: the one that counts where somebody else has made all this before.
+    if (!isForeign && (missing[0] || !page.lintrk)) page._wait_for_lintrk = true
     if (!page.lintrk) {
       const stub: Lintrk = (command, data) => stub.q!.push([command, data])
       stub.q = []
