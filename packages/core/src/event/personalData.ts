@@ -6,11 +6,12 @@ const EMAIL = /[\p{L}\d.!#$%&'*+=?^_`{|}~-]{1,64}@((?:[\p{L}\d-]+\.)+\p{L}{2,})/
 const FILE = /\.(png|jpe?g|gif|webp|svg|avif|js|css|html?|pdf)$/i
 
 /** With a country code: `+49 151 1234567`; without the plus sign only in groups, as `0049…` may be an order number. */
-const INTERNATIONAL = /(?:^|[^\w.])(?:\+[1-9]|00[1-9]\d{0,2}[\s./(-])(?:[\s()./-]{0,3}\d){6,14}(?!\w)/
+const INTERNATIONAL = /(?:^|[^\w.])(?:\+[1-9]|00(?:[17]|[2-9]\d\d?)[\s./(-])(?:[\s()./-]{0,3}\d){6,14}(?!\w)/
 /** `(650) 555-1212`, `650-555-1212`, `650.555.1212`. */
 const NORTH_AMERICAN = /(?:^|[^\w-])(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}(?![\w-])/
-/** `0151 12345678`, `020 7946 0018`, `01 23 45 67 89`, `0171/1234567`: a trunk zero, and groups without dashes. */
-const NATIONAL = /(?:^|[^\w./-])\(?0[1-9]\d{0,4}\)?[ /](?:[ /]?\d){5,10}(?![\w:/.-])/
+/** `0151 12345678`, `020 7946 0018`, `01 23 45 67 89`, `0171/1234567`: a trunk zero, groups without dashes, no date. */
+const NATIONAL =
+  /(?:^|[^\w./-])(?!\d\d\/\d\d\/(?:19|20)\d\d(?!\d))\(?0[1-9]\d{0,4}\)?[ /](?:[ /]?\d){5,10}(?![\w:/.-])/
 const CALL_ME =
   /(?:tel|phone|telefon|téléphone|mobile?|handy|cell|call|fax|whats ?app|rufen?)\b[^\d+(]{0,20}[+(]?\d(?:[\s()./-]{0,3}\d){6,14}(?!\w)/i
 

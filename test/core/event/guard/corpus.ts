@@ -7,6 +7,8 @@
  */
 /** Shops’ and payment services’ own: none of them may be taken for personal data. */
 export const ORDER_NUMBERS: readonly string[] = [
+  '004-0745840-2726450',
+  '008-1679642-3313423',
   '#9631',
   '#3861',
   '#5602',
@@ -288,6 +290,9 @@ export const CLICK_IDS: readonly string[] = [
 
 /** What else stands in parameters. */
 export const ORDINARY: readonly string[] = [
+  '01/02/2026',
+  'check-in 05/11/2026 to 08/11/2026',
+  '09/03/2026 19:30',
   'Saturday evening',
   '2 x Stalls, row F',
   'Hamlet (7:30 pm)',
