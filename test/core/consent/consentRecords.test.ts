@@ -3,6 +3,7 @@ import {
   createTracker,
   gpc,
   meta,
+  oneTrust,
   tiktok,
   verifyRecords,
   type ConsentOptions,
@@ -11,12 +12,16 @@ import {
   type ConsentSource,
   type SourceAnswer,
 } from '@omnipixel/core'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { toCanonicalJson } from '../../../packages/core/src/consent/hashRecord'
 import { useFakePage } from '../../helpers/fakePage'
 import { refuseStorage } from '../../helpers/interceptStorage'
 import { expectWarning } from '../../helpers/mockWarn'
+
+const SNIPPET = 'test/docs/snippets/checkRecords.py' // from the root, where tests are run
 
 const page = useFakePage()
 const told: ConsentRecord[] = []
@@ -181,6 +186,20 @@ describe('a record', () => {
     ])
   })
 
+  it('is made when a platform has forgotten a grant of an earlier visit, and the visitor does not choose', async () => {
+    start().tracker.consent.set({ marketing: true })
+    await page.pass(1)
+    const banner = { IsAlertBoxClosed: () => false, OnConsentChanged: () => {}, GetDomainData: () => ({}) }
+    Object.assign(window, { OneTrust: banner })
+    start({ sources: [oneTrust()] })
+    await page.pass(11_000)
+    start({ sources: [oneTrust()] })
+    await page.pass(11_000)
+    Reflect.deleteProperty(window, 'OneTrust')
+
+    expect(actions()).toEqual(['grant', 'expire'])
+  })
+
   it('is made when a platform says that a grant of an earlier visit has lapsed', async () => {
     start({ sources: [createPlatform('granted').source] })
     await page.pass(1)
@@ -220,6 +239,24 @@ describe('the chain', () => {
     ['made without a hash', ([a, b]) => [a!, { ...b!, hash: '' }], 1],
   ])('is broken where a record was %s', async (_, change, brokenAt) => {
     expect(await verifyRecords(change(await makeThree()))).toEqual({ isValid: false, brokenAt })
+  })
+
+  it('is checked in Python as the guide does it', async () => {
+    const { tracker, records } = start({}, { shown: 'Bänner “3” 😀' })
+    for (const marketing of [true, false, true]) tracker.consent.set({ marketing })
+    await page.pass(1)
+    const [a, b, c] = records.read()
+    const chains = [[a, b, c], [b, c], [a, { ...b, time: 0 }, c], [a, c], []]
+    const guide = readFileSync(SNIPPET, 'utf8')
+    const code = `${guide}\nimport sys\nprint(*map(check, json.load(sys.stdin)))`
+
+    const { error, stdout } = spawnSync('python3', ['-c', code], {
+      input: JSON.stringify(chains),
+      encoding: 'utf8',
+    })
+
+    if (error) return // a machine without Python
+    expect(stdout.trim()).toBe('None None 1 1 None')
   })
 
   it('is written in one form only', () => {

@@ -1,6 +1,7 @@
 import {
   gpc,
   meta,
+  oneTrust,
   type ConsentOptions,
   type ConsentSource,
   type GpcOptions,
@@ -440,6 +441,28 @@ describe('what a platform had stored', () => {
     setCookies()
     await page.pass(2000)
     expect(document.cookie).toContain('_fbp=1')
+  })
+
+  it('is removed where a platform has forgotten the grant of an earlier visit, with our own traces of it', async () => {
+    const banner = { IsAlertBoxClosed: () => false, OnConsentChanged: () => {}, GetDomainData: () => ({}) }
+    Object.assign(window, { OneTrust: banner })
+    localStorage.setItem('omnipixel.sent:meta:Purchase:A-1', String(Date.now()))
+    setCookies()
+    const tracker = start({ sources: [oneTrust()] })
+    tracker.page()
+    await page.pass(9000)
+    expect(document.cookie, 'while it may still be starting').toContain('_fbp=1')
+    await page.pass(2000)
+    Reflect.deleteProperty(window, 'OneTrust')
+
+    expect(tracker.consent.get().pixels.meta).toEqual({
+      consent: 'unset',
+      source: 'onetrust',
+      isLapsed: true,
+    })
+    expect(document.cookie).toContain('ours=1')
+    expect(document.cookie).not.toContain('_fbp=1')
+    expect(Object.keys(localStorage)).toEqual([])
   })
 
   it('is removed again a moment after the choice was taken back', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { createLedger, LEDGER_PREFIX } from '../../../packages/core/src/dedup/ledger'
+import { createLedger } from '../../../packages/core/src/dedup/ledger'
+import { LEDGER_PREFIX } from '../../../packages/core/src/storageKeys'
 import { useFakePage } from '../../helpers/fakePage'
 import { interceptStorage, refuseStorage } from '../../helpers/interceptStorage'
 

@@ -11,7 +11,7 @@ import {
   type SourceAnswer,
   type Tracker,
 } from '@omnipixel/core'
-import { LEDGER_PREFIX } from '../../../packages/core/src/dedup/ledger'
+import { LEDGER_PREFIX } from '../../../packages/core/src/storageKeys'
 import type { FakePage } from '../../helpers/fakePage'
 import {
   MAX_AGE_MS,

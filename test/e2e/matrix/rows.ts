@@ -27,7 +27,7 @@ export const ELSEWHERE: Readonly<Record<number, readonly [file: string, title: s
   58: ['test/e2e/withdrawal.test.ts', 'ends our requests with its tick; two vendors go on by themselves'],
 }
 
-/** Scenarios of what Omnipixel does not do, and why. */
+/** Scenarios of what Omnipixel does not do, and why. docs/decisions/0017-no-script-before-consent.md */
 export const NOT_OFFERED: Readonly<Record<number, string>> = {
   66: 'Meta is not loaded with a revoke before the grant: no script is, so there is no second queue.',
   67: 'There is no such mode to ask for at LinkedIn either.',

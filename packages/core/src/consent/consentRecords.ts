@@ -3,6 +3,7 @@ import { createReport } from '../report/createReport'
 import type { PixelError } from '../report/errors'
 import type { Tracker } from '../tracker'
 import type { Regime } from '../types'
+import { RECORDS_KEY } from '../storageKeys'
 import type { ConsentState } from './consentStore'
 import type { Decision } from './gate'
 import { hashRecord, toCanonicalJson } from './hashRecord'
@@ -70,7 +71,6 @@ export interface RecordingTracker extends Tracker {
 
 type Draft = Omit<ConsentRecord, 'action' | 'previous' | 'hash'>
 
-const KEY = 'omnipixel_records'
 const MAX_RECORDS = 20 // a visitor's history at a glance; the proof is on the server
 const MAX_AGE_MS = 3456e7 // 400 days: longer than any choice counts (13 months at most under IAB TCF)
 
@@ -103,7 +103,7 @@ export function consentRecords(
   /** Another tab may have written since. */
   const read = (): readonly ConsentRecord[] => {
     try {
-      const found: unknown = isKept && JSON.parse(store!.getItem(KEY)!)
+      const found: unknown = isKept && JSON.parse(store!.getItem(RECORDS_KEY)!)
       if (Array.isArray(found)) known = found as ConsentRecord[]
     } catch {
       // Forbidden or unreadable: what this page knows.
@@ -120,7 +120,7 @@ export function consentRecords(
   const write = (records: ConsentRecord[]): void => {
     known = records
     try {
-      store!.setItem(KEY, JSON.stringify(records))
+      store!.setItem(RECORDS_KEY, JSON.stringify(records))
     } catch {
       isKept = false // full or forbidden: this page still remembers
     }

@@ -1,4 +1,5 @@
 import { now } from '../platform/env'
+import { LEDGER_PREFIX } from '../storageKeys'
 
 /**
  * Which keyed events a pixel has been sent, across reloads and tabs. One storage key per pixel and event id, so that a
@@ -12,8 +13,6 @@ export interface Ledger {
   forget(): void
 }
 
-/** Every key in localStorage starts with this; then the pixel's key, a colon and the event id. The value: epoch ms. */
-export const LEDGER_PREFIX = 'omnipixel.sent:'
 const DAY_MS = 864e5
 
 export function createLedger(
@@ -21,7 +20,7 @@ export function createLedger(
   pixelKey: string,
   { maxIds = 1000, maxAgeDays = 180 }: { maxIds?: number; maxAgeDays?: number } = {},
 ): Ledger {
-  const prefix = LEDGER_PREFIX + pixelKey + ':'
+  const prefix = LEDGER_PREFIX + pixelKey + ':' // the value: epoch ms
   const unwritten = new Map<string, unknown>() // what the storage would not take
   let room = 0 // how many may be added before the next look at all of them
 

@@ -43,6 +43,8 @@ export interface SourceCase {
   isLocal?: true
   /** It is the same for as long as the page is there. */
   isFixed?: true
+  /** It denies, or has no say: a grant that others gave does not end with it. */
+  isVeto?: true
   /** It knows nothing before `watch`, since its platform tells its state to listeners only. */
   isPushed?: boolean
   /** The purpose that `grantOnly` is tried with. @default 'analytics' */
@@ -330,6 +332,27 @@ export function testSource(given: SourceCase): void {
       await drive(() => cmp.deny())
       expect(ask(source)).toBe(expected.denied)
       expect(heard.at(-1)).toBe(expected.denied)
+    })
+
+  if (!isLocal)
+    it('takes the grant of an earlier visit for lapsed, once the visitor has had the time to choose', async () => {
+      localStorage.setItem('omnipixel.sent:meta:Purchase:A-1', '1')
+      await drive(() => cmp.install('none'))
+      const source = make()
+      const { heard } = watch(source)
+      await vi.advanceTimersByTimeAsync(TIMEOUT_MS - 100)
+      expect(ask(source)).toBe(expected.none)
+      await vi.advanceTimersByTimeAsync(200)
+      localStorage.removeItem('omnipixel.sent:meta:Purchase:A-1')
+
+      const answer = source.answer('marketing', META, 'opt-in')
+      if (given.isVeto) expect(answer).toBe(expected.none)
+      else expect([answer, heard.at(-1)]).toEqual(['lapsed', 'lapsed'])
+      expect(ask(source, 'marketing', { key: 'shop', platform: 'meta' })).toBe(expected.none)
+      expect(source.answer('marketing', META, 'opt-out')).not.toBe('lapsed')
+      expect(vi.getTimerCount()).toBe(0)
+      await drive(() => cmp.grant())
+      expect(ask(source)).toBe(expected.granted)
     })
 
   it('never grants what it cannot read', async () => {

@@ -72,7 +72,7 @@ function createCmp(): CmpDriver & { api: CmpApi } {
 
 describeSource(
   'gpp',
-  { make: gpp, createCmp, isPushed: true, regime: 'opt-out', answers: { granted: 'silent' } },
+  { make: gpp, createCmp, isPushed: true, isVeto: true, regime: 'opt-out', answers: { granted: 'silent' } },
   () => {
     const ends: (() => void)[] = []
     afterEach(() => {

@@ -206,14 +206,19 @@ describeSource(
       expect(source.answer('marketing')).toBe('denied')
     })
 
-    it('is pending again where a service was added since the choice', () => {
+    it('is undecided again where a service was added since the choice', () => {
       void cmp.install('granted')
       const services = [...SERVICES, { name: 'pinterest', purposes: ['marketing'] }]
       const next = Klaro.getManager(toConfig({ storageName: `klaro-${pages}-next`, services }))
       next.store.get = () => cmp.manager.store.get()
       next.loadConsents()
 
-      expect(klaro({ manager: () => next }).answer('marketing', TIKTOK)).toBe('pending')
+      const source = klaro({ manager: () => next })
+      expect(source.answer('marketing', TIKTOK)).toBe('lapsed') // what it had granted, it grants no more
+      expect(source.answer('marketing', META)).toBe('lapsed')
+      expect(source.answer('analytics', META)).toBe('lapsed')
+      expect(source.answer('functional', META)).toBe('pending')
+      expect(source.answer('marketing', { key: 'pinterest', platform: 'pinterest' })).toBe('pending')
     })
 
     it('follows a denial that another tab has saved, of which its own manager does not hear', () => {

@@ -64,7 +64,12 @@ beforeEach(() => {
   ;(window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL('https://shop.example/')
 })
 
-const given = { regime: 'opt-out', answers: { none: 'silent', granted: 'silent' }, isPushed: true } as const
+const given = {
+  regime: 'opt-out',
+  answers: { none: 'silent', granted: 'silent' },
+  isPushed: true,
+  isVeto: true,
+} as const
 
 describeSource('usPrivacy', { ...given, make: usPrivacy, createCmp, settleMs: 500 }, () => {
   const ends: (() => void)[] = []

@@ -1,5 +1,6 @@
 import type { Purpose, Regime } from '../../types'
 import { browserPage, createTimers, listen as listenUntil, type Page } from '../../platform/env'
+import { earlierGrants } from './earlierGrants'
 import type { ConsentPixel, ConsentSource, SourceAnswer } from './source'
 
 const EAGER_MS = 1000 // most platforms come within the first second: looked for every 50 ms
@@ -11,7 +12,8 @@ const SIGNS = ['load', 'pageshow', 'visibilitychange']
 export interface CmpOptions {
   /**
    * How long to look for the platform. After that the source is `silent` (the regime holds) and `consent/cmp-missing`
-   * is reported; it is still followed should it come later.
+   * is reported; it is still followed should it come later. As long after it has come, a visitor who still has not chosen
+   * has no choice there any more: a grant of an earlier visit has then lapsed.
    * @default 10000
    */
   timeoutMs?: number | undefined
@@ -55,6 +57,8 @@ export interface Cmp<Api, Known> {
    * be unsubscribed from, `changed` does nothing any more after the end.
    */
   listen?(api: Api, changed: (known?: Known) => void, page: Page): (() => void) | void
+  /** It only denies: while it has not decided, a grant that others gave is not at its end. */
+  readonly isVeto?: true
   /** The answer, from what it knows. Not asked before something is known. */
   ask(known: Known, question: Question): SourceAnswer
   /** What `inspect()` shows. @default what it knows */
@@ -69,11 +73,12 @@ export interface Cmp<Api, Known> {
  * watched several times (two trackers); the last end forgets what was pushed.
  */
 export function cmpSource<Api, Known = Api>(
-  { name, find, read, readLater, events = [], prepare, listen, ask, raw }: Cmp<Api, Known>,
+  { name, find, read, readLater, events = [], prepare, listen, isVeto, ask, raw }: Cmp<Api, Known>,
   { timeoutMs = 10_000 }: CmpOptions = {},
 ): ConsentSource {
   let pushed: Known | undefined
   let isMissing = false
+  let lapsed: ReadonlySet<string> | undefined // keys of pixels, once the visitor has had the time to choose
   let watches = 0
   const findNow = (): Api | undefined => {
     const page = browserPage()
@@ -89,7 +94,11 @@ export function cmpSource<Api, Known = Api>(
       const api = findNow()
       if (!api && isMissing) return 'silent'
       const known = know(api)
-      return known === undefined ? 'pending' : ask(known, { purpose, pixel, regime })
+      if (known === undefined) return 'pending'
+      const answer = ask(known, { purpose, pixel, regime })
+      return answer === 'pending' && regime === 'opt-in' && lapsed?.has(pixel?.key as string)
+        ? 'lapsed'
+        : answer
     },
     raw() {
       const known = know(findNow())
@@ -182,6 +191,13 @@ export function cmpSource<Api, Known = Api>(
         if (!isNews) return
         isKnown = true
         isMissing = false
+        const granted = earlierGrants(page)
+        // It may still be about to read what it has stored itself, which is no end of a grant.
+        if (granted.size && !isVeto)
+          later(() => {
+            lapsed = granted
+            onChange()
+          }, timeoutMs)
         onChange()
       }
 
@@ -209,6 +225,7 @@ export function cmpSource<Api, Known = Api>(
         if (!--watches) {
           pushed = undefined
           isMissing = false
+          lapsed = undefined
         }
         quietly(unprepare)
         leave()

@@ -92,6 +92,7 @@ export const gpp = (options: GppOptions = {}): ConsentSource =>
           changed(ping)
         })
       },
+      isVeto: true,
       ask: (ping) => gppAnswer(ping, options),
       raw: ({ applicableSections, gppString }) => ({ applicableSections, gppString }),
     },

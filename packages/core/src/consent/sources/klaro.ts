@@ -85,17 +85,23 @@ export function klaro({
         const stored = parseStored(store.get())
         const isGranted = ({ name, optOut = config.optOut }: KlaroService): unknown =>
           savedConsents[name] && stored[name] !== false && (confirmed || (optOut && regime === 'opt-out'))
-        const granted = config.services.filter(isGranted)
-        const refused = toPurposes(config.services.filter((service) => !isGranted(service)))
         const own = servicesFor(services, pixel, toNames(config.services))
-        const isAllowed = own
-          ? own.every((name) => toNames(granted).includes(name))
-          : allGranted(
-              purposes,
-              purpose,
-              toPurposes(granted).filter((name) => !refused.includes(name)),
-            )
-        return isAllowed ? 'granted' : confirmed ? 'denied' : 'pending'
+        const allows = (isOn: (service: KlaroService) => unknown, among = config.services): boolean => {
+          const granted = among.filter(isOn)
+          const refused = toPurposes(among.filter((service) => !isOn(service)))
+          return own
+            ? own.every((name) => toNames(granted).includes(name))
+            : allGranted(
+                purposes,
+                purpose,
+                toPurposes(granted).filter((name) => !refused.includes(name)),
+              )
+        }
+        if (allows(isGranted)) return 'granted'
+        if (confirmed) return 'denied'
+        // It keeps the choice that a service added since has made void.
+        const chosen = config.services.filter(({ name }) => name in stored)
+        return allows(({ name }) => stored[name] === true, chosen) ? 'lapsed' : 'pending'
       },
       raw: ({ confirmed, savedConsents }) => ({ confirmed, consents: savedConsents }),
     },

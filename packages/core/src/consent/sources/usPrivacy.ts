@@ -66,6 +66,7 @@ export const usPrivacy = (options: UsPrivacyOptions = {}): ConsentSource =>
           stop()
         }
       },
+      isVeto: true,
       ask: (text) => usPrivacyAnswer(text, options),
     },
     options,
