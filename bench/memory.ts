@@ -3,24 +3,34 @@ import type { Bench } from './openPage'
 import { quietVendors, ORDER } from './quietVendors'
 
 export interface Memory {
-  /** Kept after 100,000 events, bytes: all scripts live, every script blocked, consent unset. */
+  /** Kept after 100,000 events, bytes, but for compiled code: all scripts live, every script blocked, consent unset. */
   readonly liveBytes: number
   readonly blockedBytes: number
   readonly unsetBytes: number
+  /** Compiled code that came with them, all scripts live. */
+  readonly codeBytes: number
+}
+
+interface Bytes {
+  readonly code: number
+  readonly rest: number
 }
 
 const EVENTS = 100_000
 
 export async function measureMemory(bench: Bench): Promise<Memory> {
-  const liveBytes = await keptBytes(bench, 'consent: { regime: "opt-out" }', true)
+  const live = await keptBytes(bench, 'consent: { regime: "opt-out" }', true)
   for (const host of Object.keys(quietVendors)) bench.network.refuse(host)
-  const blockedBytes = await keptBytes(bench, 'consent: { regime: "opt-out" }, script: { retries: 0 }', false)
+  const blocked = await keptBytes(bench, 'consent: { regime: "opt-out" }, script: { retries: 0 }', false)
   for (const host of Object.keys(quietVendors)) bench.network.refuse(host, false)
-  const unsetBytes = await keptBytes(bench, 'consent: { regime: "opt-in" }', false)
-  return { liveBytes, blockedBytes, unsetBytes }
+  const unset = await keptBytes(bench, 'consent: { regime: "opt-in" }', false)
+  return {
+    ...{ liveBytes: live.rest, blockedBytes: blocked.rest, unsetBytes: unset.rest },
+    codeBytes: live.code,
+  }
 }
 
-async function keptBytes(bench: Bench, tracker: string, isLive: boolean): Promise<number> {
+async function keptBytes(bench: Bench, tracker: string, isLive: boolean): Promise<Bytes> {
   const page = await bench.open({ tracker, isLive })
   const devTools = await page.context().newCDPSession(page)
   const track = (events: number): Promise<void> =>
@@ -34,9 +44,9 @@ async function keptBytes(bench: Bench, tracker: string, isLive: boolean): Promis
   await track(10) // what the first events make once is not kept per event
   const before = await usedBytes(devTools)
   await track(EVENTS)
-  const kept = (await usedBytes(devTools)) - before
+  const after = await usedBytes(devTools)
   await page.context().close()
-  return kept
+  return { code: after.code - before.code, rest: after.rest - before.rest }
 }
 
 interface Snapshot {
@@ -45,10 +55,10 @@ interface Snapshot {
 }
 
 /**
- * What is on the page's heap, but for code: the engine compiles what has run often, by its own rules, and throws it away
- * again. With it this would be about the engine, and about twice as much.
+ * What is on the page's heap. Code apart: the engine compiles what has run often, by its own rules, and throws it away
+ * again.
  */
-async function usedBytes(devTools: CDPSession): Promise<number> {
+async function usedBytes(devTools: CDPSession): Promise<Bytes> {
   const chunks: string[] = []
   const onChunk = ({ chunk }: { chunk: string }): void => void chunks.push(chunk)
   devTools.on('HeapProfiler.addHeapSnapshotChunk', onChunk)
@@ -61,8 +71,8 @@ async function usedBytes(devTools: CDPSession): Promise<number> {
     node_types: [types],
   } = snapshot.meta
   const [type, size, code] = [fields.indexOf('type'), fields.indexOf('self_size'), types.indexOf('code')]
-  let bytes = 0
+  const bytes = { code: 0, rest: 0 }
   for (let at = 0; at < nodes.length; at += fields.length)
-    if (nodes[at + type] !== code) bytes += nodes[at + size]!
+    bytes[nodes[at + type] === code ? 'code' : 'rest'] += nodes[at + size]!
   return bytes
 }

@@ -65,6 +65,7 @@ add(
   150,
   'KB',
 )
+add('compiled code that came with them, scripts live', memory.codeBytes / KB, Infinity, 'KB')
 add(
   'memory kept after 100,000 events (without compiled code), every script blocked',
   memory.blockedBytes / KB,
