@@ -137,7 +137,7 @@ export const CELLS: Readonly<Record<CellState, Words>> = {
     sign: 'ban',
     tone: 'bad',
     short: 'Script blocked',
-    long: 'The platform’s script never came (an ad blocker, or a failure). The other platforms lost nothing.',
+    long: 'The platform’s script never came or did not start (an ad blocker, or a failure). The other platforms lost nothing.',
   },
   failed: {
     sign: 'alarm',
