@@ -129,10 +129,10 @@ describe('a page view', () => {
 
     const views = await shop.arrived('PageView')
 
-    const ids = (['meta', 'linkedin', 'x', 'pinterest', 'snapchat'] as const).map(
+    const ids = (['meta', 'linkedin', 'pinterest', 'snapchat'] as const).map(
       (vendor) => views[vendor][0]!.eventId,
     )
-    expect(ids).toEqual([id, id, id, id, id])
+    expect(ids).toEqual([id, id, id, id])
   })
 })
 
