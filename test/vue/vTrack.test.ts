@@ -182,6 +182,20 @@ test('reports to the tracker of the nearest provider', async () => {
   expect(sentEvents(outer)).toEqual([])
 })
 
+test('may come to an element that is there already', async () => {
+  const tracker = dryTracker()
+  const isTracked = ref(false)
+  const render = () =>
+    isTracked.value ? withDirectives(h('button'), [[vTrack, ['Contact'], 'click']]) : h('button')
+  const wrapper = mount({ render }, within(tracker))
+
+  isTracked.value = true
+  await nextTick()
+  await wrapper.trigger('click')
+
+  expect(sentEvents(tracker)).toHaveLength(1)
+})
+
 test('works in a render function', async () => {
   const tracker = dryTracker()
   const wrapper = mount(

@@ -53,12 +53,13 @@ export const vTrack: VTrack = {
   created: listen as never,
   beforeUpdate(element, next, vnode, previous) {
     const at = (vnode as WithDirectives).dirs.indexOf(next as never)
-    const before = (previous as WithDirectives).dirs[at] as Binding
-    const listening = before[LISTENING] as Listening
+    // Absent where the element had no directives before: another branch of a render function, a template in development.
+    const listening = (previous as Partial<WithDirectives>).dirs?.[at]?.[LISTENING]
     // Added anew only for another type: a click whose first handler renders again would miss what is added meanwhile.
-    if (before.arg === next.arg) (listening.binding = next as never as Binding)[LISTENING] = listening
+    if (listening && listening.binding.arg === next.arg)
+      (listening.binding = next as never as Binding)[LISTENING] = listening
     else {
-      listening.stop()
+      listening?.stop()
       listen(element, next as never)
     }
   },
