@@ -138,8 +138,7 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
       // Undocumented switches: no page views of its own on route changes, no metadata, no clicks.
       _o: { historyObserver: false, autoConfig, autoConfigListener: autoConfig, ...(isLimited && LIMITED) },
     }
-    for (const [name, value] of Object.entries(tables))
-      (ttq[name as '_o'] = ttq[name as '_o'] || {})[id] = value as object
+    for (const name of Object.keys(tables)) (ttq[name as '_o'] ??= {})[id] = tables[name] as object
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,
