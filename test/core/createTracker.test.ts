@@ -131,6 +131,42 @@ describe('events', () => {
     expect(JSON.parse(JSON.stringify(event))).toEqual(event)
   })
 
+  it('are not remembered where the grant ends within the very call', async () => {
+    const tracker = await startLive()
+    fake.onTake = () => tracker.consent.set({ marketing: false })
+    tracker.track('Lead', {}, { once: 'lead-1' })
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Lead sent'])
+    expect(Object.keys(localStorage)).toEqual([])
+  })
+
+  it('of a visitor who withdrew tell nobody who it was, after the next grant', async () => {
+    const told: unknown[] = []
+    const matching = createFakePixel('own', {
+      user: { email: 'em', isPlain: true },
+      identify: (_, user) => void told.push(user),
+    })
+    const tracker = start({}, [matching.create({ advancedMatching: true })])
+    tracker.identify({ email: 'jane@example.com' })
+    for (const choice of [true, false, true]) {
+      tracker.consent.set({ marketing: choice })
+      await arrive(page, matching)
+    }
+    tracker.track('Lead')
+    await page.pass()
+
+    expect(told).toEqual([{ em: 'jane@example.com' }])
+    expect(matching.taken.map(({ user }) => user)).toEqual([{}])
+  })
+
+  it('are repeats of one that waits, however often they come', () => {
+    const tracker = start()
+    for (let call = 0; call < 3; call++) tracker.track('Lead', {}, { once: 'lead-1' })
+
+    expect(outcomes(tracker)).toEqual(['Lead held:consent', 'Lead duplicate', 'Lead duplicate'])
+  })
+
   it('go where their call said, whatever becomes of its options afterwards', () => {
     const tracker = start({}, [fake.create(), fake.create({ key: 'second' })])
     const options: { to?: string[] } = {}
@@ -346,6 +382,16 @@ describe('page views', () => {
     expect(outcomes(tracker, 'each').map((outcome) => outcome.split(' ')[1])).toEqual([
       ...['held:consent', 'duplicate', 'held:consent', 'held:consent', 'held:consent'],
     ])
+  })
+
+  it('of the same page count again where the one before was not sent', () => {
+    const tracker = start()
+    tracker.page()
+    tracker.consent.set({ marketing: false })
+    tracker.consent.set({ marketing: true })
+    tracker.page()
+
+    expect(outcomes(tracker)).toEqual(['PageView dropped:denied', 'PageView held:loading'])
   })
 
   it('of the same page count again after a navigation that had none', () => {
@@ -582,9 +628,21 @@ describe('page views', () => {
     tracker.page()
     tracker.consent.set({ marketing: true })
     await arrive(page, vendors.snapchat)
+    page.navigate('/a')
     await page.pass(10_000)
 
     expect(vendors.snapchat.calls.filter((call) => call[3] === 'PAGE_VIEW')).toHaveLength(1)
+  })
+
+  it('are not tracked for Snap once it is withdrawn', async () => {
+    const vendors = createFakeVendors()
+    const tracker = start({}, [snapchat({ id: SNAP_ID })])
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.snapchat)
+    tracker.consent.set({ marketing: false })
+    await page.pass(10_000)
+
+    expect(tracker.inspect().events).toEqual([])
   })
 })
 
@@ -779,6 +837,19 @@ describe('hand-over', () => {
     expect(await tracker.flush()).toEqual({ pending: 1 })
   })
 
+  it('does not take a script from a pixel when another that waits for it is denied', async () => {
+    const tracker = start({}, [fake.create(), fake.create({ key: 'second' })])
+    tracker.consent.set({ marketing: true })
+    await page.pass()
+    tracker.consent.set({ pixels: { second: false } })
+    tracker.track('Contact')
+    await arrive(page, fake)
+    await page.pass()
+
+    expect(outcomes(tracker)).toEqual(['Contact sent'])
+    expect(page.requested).toHaveLength(1)
+  })
+
   it('gives up waiting for a script in time', async () => {
     const tracker = start()
     tracker.consent.set({ marketing: true })
@@ -965,6 +1036,14 @@ describe('consent', () => {
     tracker.consent.set({ marketing: true })
 
     expect(tracker.consent.get().pixels.own).toEqual({ consent: 'unset', source: 'cmp' })
+  })
+
+  it('needs no reload for a script that never came', () => {
+    const tracker = start({}, [linkedin({ partnerId: '1' })])
+    tracker.consent.set({ marketing: true })
+    tracker.consent.set({ marketing: false })
+
+    expect(tracker.consent.get().needsReload).toEqual([])
   })
 })
 
