@@ -39,9 +39,7 @@ export function useConsent(): UseConsentResult {
   const { get, initial, set } = consent
   // A component has an element before it renders only where it takes over what a server has rendered.
   const state = shallowRef((getCurrentInstance()?.vnode.el ? initial : get)())
-  const update = (): void => {
-    state.value = get()
-  }
+  const update = (): unknown => (state.value = get())
   // After the component has mounted, and not on a server; ends with its scope.
   watchPostEffect((onCleanup) => {
     onCleanup(on('consent', update))

@@ -16,14 +16,10 @@ export function usePageView(page: MaybeRefOrGetter<string | undefined>): void {
   const tracker = useTracker()
   // What <KeepAlive> has put aside is not a page that anybody looks at.
   const isShown = shallowRef(false)
-  const show = (): void => {
-    isShown.value = true
-  }
+  const show = (): boolean => (isShown.value = true)
   onMounted(show)
   onActivated(show)
-  onDeactivated(() => {
-    isShown.value = false
-  })
+  onDeactivated(() => (isShown.value = false))
   watch(
     () => (isShown.value ? toValue(page) : undefined),
     (key) => key !== undefined && tracker.page({}, { key }),
