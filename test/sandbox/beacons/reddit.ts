@@ -8,7 +8,8 @@ export function toBeacons(request: RecordedRequest): Beacon[] {
   const { hostname, pathname } = new URL(request.url)
   if (hostname !== 'alb.reddit.com' || !/^\/rp(?:\.gif)?$/.test(pathname)) return []
 
-  const fields = toFields(request)
+  // Its script sends what it does not know as well, empty.
+  const fields = new Map([...toFields(request)].filter(([, value]) => value !== ''))
   const event = fields.get('event')
   const id = fields.get('id')
   if (event === undefined || id === undefined) return []

@@ -13,6 +13,10 @@
   const INVALID = '0'.repeat(64)
   const COOKIES = ['_rdt_uuid', '_rdt_cid', '_rdt_em', '_rdt_pn']
   const USER_KEYS = ['email', 'phoneNumber', 'externalId', 'idfa', 'aaid']
+  const EMPTY_FIELDS = (
+    'm.itemCount m.value m.valueDecimal m.currency m.transactionId m.customEventName m.products m.conversionId ' +
+    'uuid aaid em pn external_id idfa partner partner_version dpm dpcc dprc'
+  ).split(' ')
   const OWN_KEYS = [...USER_KEYS, 'triggerId', 'partner_version']
 
   const mount = /^(.*?\/vendors\/)www\.redditstatic\.com\//.exec(document.currentScript.src)
@@ -215,6 +219,8 @@
     add('dpm', dpm())
     add('dpcc', options.dpcc)
     add('dprc', options.dprc)
+    // Seen: what it does not know is there all the same, empty.
+    for (const name of EMPTY_FIELDS) if (!fields.some(([own]) => own === name)) fields.push([name, ''])
 
     const query = new URLSearchParams(fields.map(([name, value]) => [name, String(value)]))
     const image = new Image()
