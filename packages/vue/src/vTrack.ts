@@ -32,7 +32,8 @@ declare module 'vue' {
 /** A binding as it comes here: its name and parameters were checked where it was written. */
 type Binding = Omit<DirectiveBinding<[name: string] | undefined, string, string>, 'instance'> & {
   instance: { $: { provides: Record<symbol, Tracker | undefined> } }
-  [LISTENING]?: Listening
+  /** Ours: the next render finds it with the binding before. */
+  listening?: Listening
 }
 type WithDirectives = VNode & { dirs: Binding[] }
 
@@ -41,8 +42,6 @@ interface Listening {
   binding: Binding
   stop(): void
 }
-
-const LISTENING = /* @__PURE__ */ Symbol()
 
 /**
  * Reports an event when the element gets a DOM event: `v-track:click="['AddToCart', { value: 9.9, currency: 'EUR' }]"`.
@@ -54,16 +53,16 @@ export const vTrack: VTrack = {
   beforeUpdate(element, next, vnode, previous) {
     const at = (vnode as WithDirectives).dirs.indexOf(next as never)
     // Absent where the element had no directives before: another branch of a render function, a template in development.
-    const listening = (previous as Partial<WithDirectives>).dirs?.[at]?.[LISTENING]
+    const listening = (previous as Partial<WithDirectives>).dirs?.[at]?.listening
     // Added anew only for another type: a click whose first handler renders again would miss what is added meanwhile.
     if (listening && listening.binding.arg === next.arg)
-      (listening.binding = next as never as Binding)[LISTENING] = listening
+      (listening.binding = next as never as Binding).listening = listening
     else {
       listening?.stop()
       listen(element, next as never)
     }
   },
-  beforeUnmount: (_element, binding) => (binding as never as Binding)[LISTENING]?.stop(),
+  beforeUnmount: (_element, binding) => (binding as never as Binding).listening?.stop(),
 }
 
 function listen(element: EventTarget, binding: Binding): void {
@@ -74,7 +73,9 @@ function listen(element: EventTarget, binding: Binding): void {
     const tracker = instance.$.provides[trackerKey as symbol] ?? missingTracker()
     if (value?.map) tracker.track(...value)
   }
-  const listening = { binding, stop: () => element.removeEventListener(arg, onEvent) }
-  binding[LISTENING] = listening
+  const listening: Listening = (binding.listening = {
+    binding,
+    stop: () => element.removeEventListener(arg, onEvent),
+  })
   element.addEventListener(arg, onEvent)
 }
