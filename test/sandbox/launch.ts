@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { browserPath } from '../../scripts/browser.mjs'
@@ -45,4 +50,25 @@ export function launchBrowser(
     // Playwright turns it off, and what the vendors do on a restore would never be seen.
     ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
   })
+}
+
+/**
+ * Opens a page that nobody remote-controls, for what Playwright forbids: it switches prerendering off. All that can be seen
+ * of it are its requests.
+ *
+ * @returns closes it.
+ */
+export function openAlone(
+  { launchArgs }: Pick<VendorNetwork, 'launchArgs'>,
+  url: string,
+): () => Promise<void> {
+  const profile = mkdtempSync(join(tmpdir(), 'omnipixel-'))
+  const flags = ['--headless=new', `--user-data-dir=${profile}`, `--user-agent=${USER_AGENT}`]
+  const browser = spawn(browserPath()!, [...FLAGS, ...flags, ...launchArgs, url], { stdio: 'ignore' })
+  return async () => {
+    const ended = once(browser, 'exit')
+    browser.kill()
+    await ended
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
 }
