@@ -361,7 +361,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     })
     listen(navigation, 'currententrychange', onNavigated)
     if (!navigation) listen(page, 'popstate', onNavigated)
-    if (consent.hasExpired()) for (const { key } of pixels) stale.add(key)
+    if (consent.hasLapsed()) for (const { key } of pixels) stale.add(key)
     applyConsent()
     later(sweep, 0) // what was written as the page before was left
     sweepLater()

@@ -366,6 +366,13 @@ describe('what a platform had stored', () => {
   it.each<[string, () => ConsentOptions]>([
     ['has expired', () => ({ persist: { maxAgeDays: 1 / 864e5 } })],
     ['was made under an older policy', () => ({ persist: { version: '2' } })],
+    [
+      'was taken back on the page before',
+      () => {
+        page.startTracker({ pixels: [meta({ id: '123' })], mode: 'dry' }).consent.set({ marketing: null })
+        return {}
+      },
+    ],
   ])('is removed where the choice %s', async (_, toOptions) => {
     chooseBefore(true)
     await page.pass(10)

@@ -172,6 +172,28 @@ it('keeps nothing of what a withdrawal in a hidden page has ended, also where no
   expect(sessionStorage).toHaveLength(0)
 })
 
+it.each([
+  ['another tab has withdrawn', false, ['PageView dropped:denied']],
+  ['the grant has been taken back', null, ['PageView held:consent']],
+])('removes on the next page what was kept before %s', async (_, marketing, expected) => {
+  const open = (fallback?: ReturnType<typeof firstOf>) =>
+    page.startTracker({ pixels: [fake.create()], fallback })
+  const first = open(firstOf(carry))
+  first.consent.set({ marketing: true })
+  first.track('Contact')
+  page.leave()
+  first.destroy()
+  open().consent.set({ marketing })
+  expect(sessionStorage).toHaveLength(1)
+
+  const next = open(firstOf(carry))
+  next.page()
+  await page.pass(1)
+
+  expect(outcomes(next)).toEqual(expected)
+  expect(sessionStorage).toHaveLength(0)
+})
+
 it('puts by what is keyed while the page is hidden, and takes it back when it is shown', async () => {
   const tracker = startGranted()
   tracker.track('Contact')

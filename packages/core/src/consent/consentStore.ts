@@ -76,8 +76,8 @@ export interface ConsentStore {
   read(): FreshState
   /** What a server and the browser know alike, without looking at either. */
   readInitial(): ConsentState
-  /** True if the cookie holds a grant that no longer counts: it is too old, or of another policy. */
-  hasExpired(): unknown
+  /** True if the cookie holds a grant that no longer counts (it is too old, or of another policy), or what was taken back. */
+  hasLapsed(): unknown
   set(change: ConsentChange | boolean): void
   /** What the source with this name last read. */
   rawOf(source: string): unknown
@@ -150,10 +150,10 @@ export function createConsentStore(
       const source = all.find((candidate) => candidate.name === name)
       return source && ask(source, () => source.raw?.())
     },
-    hasExpired: () =>
-      // As it stands in the encoded cookie.
+    hasLapsed: () =>
       persistence &&
-      readCookie(page!, persistence.cookie ?? COOKIE).includes('%3Atrue') &&
+      // `:true` or `{}`, as they stand in the encoded cookie.
+      /%3Atrue|%7B%7D/.test(readCookie(page!, persistence.cookie ?? COOKIE)) &&
       !Object.values(stored.choice).includes(true),
     set(given) {
       follow()
