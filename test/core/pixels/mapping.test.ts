@@ -78,6 +78,26 @@ describe('events', () => {
   })
 })
 
+describe('names of own events', () => {
+  const LONGEST = 'x'.repeat(50)
+
+  it.each([
+    ['Meta', LONGEST, true],
+    ['Meta', LONGEST + 'x', false],
+    ['Meta', 'Größe gewählt!', true],
+    ['TikTok', LONGEST, true],
+    ['TikTok', LONGEST + 'x', false],
+    ['TikTok', 'Seat map_2-b', true],
+    ['TikTok', '-seat', false],
+    ['TikTok', 'Seat ', false],
+    ['TikTok', 'Größe', false],
+    ['Pinterest', 'Größe gewählt!', true],
+    ['Snapchat', 'Größe gewählt!', true],
+  ])('at %s: %s (%s)', (vendor, name, isTaken) => {
+    expect(toRoute(PIXELS[vendor]!, name)).toEqual(isTaken ? { name, isCustom: true } : 'invalid')
+  })
+})
+
 describe('parameters', () => {
   it.each(cells(PARAMS, ALL))('%s is told %s as %s', (vendor, param, expected) => {
     const { params } = PIXELS[vendor]!.definition
