@@ -191,7 +191,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       } catch (cause) {
         report('identity/not-hashed', key, cause)
       }
-      if (next !== visitor) return // replaced or forgotten meanwhile
+      if (next !== visitor || next === matched) return // replaced, forgotten or told meanwhile
       matched = next
       user = data
     }
