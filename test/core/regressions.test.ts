@@ -52,7 +52,7 @@ describe('takeOver', () => {
     expect(calls.map(([command]) => command)).not.toContain('consent')
   })
 
-  it('does not initialise again what is initialised, and leaves the first page view alone to them', async () => {
+  it('does not initialise again what is initialised, and leaves page views to a script that has settled them', async () => {
     const { calls } = installTheirs(['1'])
     const tracker = page.startTracker({ pixels: [meta({ id: '1', takeOver: true })], consent: GRANTED })
     tracker.page()
@@ -64,7 +64,6 @@ describe('takeOver', () => {
 
     expect(calls.map(([command, , name]) => `${command as string} ${name as string}`)).toEqual([
       'trackSingle Contact',
-      'trackSingle PageView',
     ])
   })
 
@@ -85,6 +84,19 @@ describe('takeOver', () => {
       ['track', false],
       ['track', true],
     ])
+  })
+
+  it('has page views of ours where the script comes after our flags', async () => {
+    vendors.meta.installStub()
+    const tracker = page.startTracker({ pixels: [meta({ id: '1', takeOver: true })], consent: GRANTED })
+    tracker.page()
+    await arrive(page, vendors.meta)
+    await page.pass()
+    page.navigate('/next')
+    tracker.page()
+    await page.pass()
+
+    expect(tracker.inspect().events.map(({ outcomes }) => outcomes.meta)).toEqual(['sent', 'sent'])
   })
 })
 
@@ -165,6 +177,18 @@ describe('a visitor, where one script serves two accounts', () => {
       await page.pass()
 
       expect(new Set(isTold(platform)).size).toBe(2)
+    })
+
+    it('is told once where consent and identity come in one task', async () => {
+      const tracker = page.startTracker({ pixels: [create({ id, advancedMatching: true })], consent: OPEN })
+      tracker.consent.set({ marketing: true })
+      await arrive(page, vendors[platform])
+      tracker.consent.set({ marketing: false })
+      tracker.consent.set({ marketing: true })
+      tracker.identify({ email: 'a@b.de' })
+      await page.pass()
+
+      expect(isTold(platform)).toHaveLength(1)
     })
 
     it('is not told where only one is, and that is reported', async () => {
@@ -477,9 +501,12 @@ it('a listener that withdraws during a grant ends it for the pixels that follow'
   expect(tracker.consent.get().purposes.marketing).toBe('denied')
 })
 
-it("leaves page views after the first to somebody else's Meta that sends its own", async () => {
+it.each([
+  ['another account', [], ['sent', 'duplicate']],
+  ['our account, which sends the first too', ['1234567890'], ['duplicate', 'duplicate']],
+])("leaves page views to somebody else's Meta that sends its own: %s", async (_, theirs, expected) => {
   expectWarning('pixel/foreign')
-  installTheirs()
+  installTheirs(theirs)
   const tracker = page.startTracker({ pixels: [META], consent: GRANTED })
   tracker.page()
   await page.pass()
@@ -487,7 +514,7 @@ it("leaves page views after the first to somebody else's Meta that sends its own
   tracker.page()
   await page.pass()
 
-  expect(tracker.inspect().events.map(({ outcomes }) => outcomes.meta)).toEqual(['sent', 'duplicate'])
+  expect(tracker.inspect().events.map(({ outcomes }) => outcomes.meta)).toEqual(expected)
 })
 
 it("X's page view carries no user data, which X would keep for whoever comes next", async () => {

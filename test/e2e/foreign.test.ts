@@ -118,5 +118,9 @@ describe('beside a page that has the vendors already, for our account', () => {
       x: 'sent',
       snapchat: 'sent',
     })
+
+    // Meta's script reports the routes by itself, for nobody has told it not to.
+    await page.evaluate(`history.pushState(null, '', '/b'); tracker.page()`)
+    expect((await shop.arrived('PageView', ['meta', 'reddit'], 2)).meta).toHaveLength(2)
   })
 })

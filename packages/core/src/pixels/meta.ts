@@ -104,7 +104,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
   keepsUser: 'first',
   limitedDataUse: 'atInit',
 
-  install({ page, isForeign }) {
+  install({ page, isForeign, memo }) {
     if (!page.fbq) {
       const stub = callableStub('queue', 'callMethod') as Fbq
       stub.push = stub
@@ -113,10 +113,13 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
       page.fbq = stub
       page._fbq = page._fbq || stub
     }
+    // Too late for the flags: with its first event it has settled who reports the routes.
+    memo.isTooLate = page.fbq.callMethod && !page.fbq.disablePushState
     claimPageViews(page, isForeign)
   },
   isLoaded: ({ page, memo }) => page.fbq!.callMethod && (memo.since ??= now()),
-  isInitialised: ({ page, id }) => page.fbq!.getState?.().pixels?.some((pixel) => String(pixel.id) === id),
+  isInitialised: ({ page, id, memo }) =>
+    (memo.hasPageView = page.fbq!.getState?.().pixels?.some((pixel) => String(pixel.id) === id)),
   init({ page, id, memo, isLimited, isForeign, options }, user) {
     claimPageViews(page, isForeign) // again: a snippet may have put another stub in the place of ours meanwhile
     if (isLimited) {
@@ -145,7 +148,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
     // On a restore from the back/forward cache Meta, once it is there, sends its own page view, and has no switch for it.
     if (isRestore && event.time >= (memo.since as number)) return 'duplicate'
     // Somebody else's, who has left Meta's own page views on: those after the first reach our id as well.
-    if (event.name === 'PageView' && isForeign && !page.fbq!.disablePushState) {
+    if (event.name === 'PageView' && (isForeign ? !page.fbq!.disablePushState : memo.isTooLate)) {
       if (memo.hasPageView) return 'duplicate'
       memo.hasPageView = true
     }
