@@ -86,7 +86,9 @@ function findEntry(
 export const isAutomatic = ({ automatic, vendor, event }: Beacon): boolean =>
   automatic || (vendor === 'pinterest' && event === 'init')
 
-const isPageView = ({ vendor, event }: Beacon) => vendor === 'tiktok' && event === 'Pageview'
+/** Those that carry no id. */
+const isPageView = ({ vendor, event, eventId }: Beacon) =>
+  (vendor === 'tiktok' && event === 'Pageview') || (vendor === 'x' && event === 'config' && !eventId)
 
 function toTrackedRow(
   { event, outcomes }: Entry,
@@ -112,7 +114,7 @@ function toTrackedRow(
 
 const SAME_PAGE_MS = 3000 // how far apart two platforms' beacons of one page view arrive, at most
 
-/** Beacons of one event share its id; TikTok's page view goes to the one that was received at about that time. */
+/** Beacons of one event share its id; TikTok's and X's page views go to the one that was received at about that time. */
 function toLeftRows(beacons: readonly Beacon[], hashOf: RowOptions['hashOf']): Row[] {
   const plainIds = new Map(beacons.map(({ eventId = '' }) => [hashOf(eventId), eventId]))
   const groups = new Map<string, Beacon[]>()
