@@ -120,6 +120,16 @@ it.each([
   expect(consentOf(start())).toBe('unset')
 })
 
+it('counts a denial of the future, where the clock was set back since', () => {
+  const stored = [1, Date.now() + 60_000, '1', { marketing: false, analytics: true }]
+  document.cookie = `omnipixel_consent=${encodeURIComponent(JSON.stringify(stored))}`
+
+  const { consent } = start({ regime: 'opt-out' })
+
+  expect(consent.get().purposes.marketing).toBe('denied')
+  expect(parseConsentCookie(document.cookie)?.choice).toEqual({ marketing: false })
+})
+
 it('reads a Cookie header with other cookies in it', () => {
   const value = encodeURIComponent(JSON.stringify([1, Date.now(), '1', { marketing: false }]))
 

@@ -28,7 +28,8 @@ const DENIAL_DAYS = 400
 
 /**
  * Reads the choice out of a `Cookie` header or `document.cookie`, e.g. on a server that renders the banner's state.
- * Nothing when there is none, it is not readable, or says that it was made in the future; what has expired is left out.
+ * Nothing when there is none or it is not readable; what has expired is left out, and so are grants of the future (a clock
+ * was set back).
  * Where the browser has several of that name (of this host and of a domain), the newest counts.
  */
 export function parseConsentCookie(
@@ -43,11 +44,11 @@ export function parseConsentCookie(
         decodeURIComponent(pair.slice(cookie.length + 1)),
       )
       const age = (now() - decidedAt) / DAY_MS
-      if (format !== 1 || !(age >= 0) || (newest && newest.decidedAt >= decidedAt)) continue
+      if (format !== 1 || isNaN(age) || (newest && newest.decidedAt >= decidedAt)) continue
       const choice: Record<string, boolean> = {}
       for (const key in stored) {
         const isGrant = stored[key] === true
-        if (isGrant ? age < maxAgeDays && policy === version : age < toCookieDays(maxAgeDays))
+        if (isGrant ? age >= 0 && age < maxAgeDays && policy === version : age < toCookieDays(maxAgeDays))
           choice[key] = isGrant
       }
       newest = { choice, decidedAt }
