@@ -130,6 +130,7 @@ describe('events that wait for scripts as the page is left', { timeout: 60_000 }
 
     for (const host of SCRIPT_HOSTS) shop.network.release(host)
     await page.evaluate('delete document.hidden; document.dispatchEvent(new Event("visibilitychange"))')
+    await shop.came(NAMES) // over connections that are new: a page that is left at once would lose some
     await page.evaluate(`location.href = '${EMPTY}'`)
     await goOn(page)
 

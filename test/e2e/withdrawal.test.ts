@@ -37,7 +37,15 @@ const EVERY_TRACE = {
     'ttcsid_C4A1B2C3D4E5F6G7H8I9',
   ],
   local: ['_scsrid', 'lastExternalReferrer', 'lastExternalReferrerTime', 'li_adsId', 'u_sclid', 'u_sclid_r'],
-  session: ['is_eu', 'tt_appInfo', 'tt_pixel_session_index', 'tt_sessionId', 'u_scsid', 'u_scsid_r'],
+  session: [
+    'is_eu',
+    'tt_adInfo',
+    'tt_appInfo',
+    'tt_pixel_session_index',
+    'tt_sessionId',
+    'u_scsid',
+    'u_scsid_r',
+  ],
 }
 const CLICK_IDS =
   '?fbclid=f1&ttclid=t1&li_fat_id=l1&twclid=x1&epik=p1&rdt_cid=r1&ScCid=1c2d3e4f-5a6b-4000-8000-0123456789ab'
