@@ -1,5 +1,6 @@
 import { checkOptions } from './checkOptions'
-import { createConsentStore, type ConsentState } from './consent/consentStore'
+import type { ConsentState } from './consent/consentState'
+import { createConsentStore } from './consent/consentStore'
 import { gate } from './consent/gate'
 import { copyValue } from './copyValue'
 import { createScheduler } from './dispatch/scheduler'

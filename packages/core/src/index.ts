@@ -1,18 +1,14 @@
 export { clickIds } from './attribution/clickIds'
 export type { Attribution, ClickIdOptions, ClickIds } from './attribution/clickIds'
 export { createTracker } from './createTracker'
-export {
-  consentRecords,
-  type ConsentRecord,
-  type ConsentRecordsOptions,
-  type RecordingTracker,
-} from './consent/consentRecords'
+export { consentRecords, type ConsentRecordsOptions, type RecordingTracker } from './consent/consentRecords'
 export { expireCookies } from './consent/expireCookies'
 export { verifyRecords, type VerifyResult } from './consent/verifyRecords'
 export { regimeFor, regionRegimes } from './consent/regimeFor'
 export { parseConsentCookie } from './consent/consentCookie'
 export type { ConsentPersistence, StoredChoice } from './consent/consentCookie'
-export type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
+export type { ConsentRecord, ConsentState } from './consent/consentState'
+export type { ConsentChange, ConsentOptions } from './consent/consentStore'
 export type { VendorStorage } from './consent/eraseStorage'
 export type { Decision } from './consent/gate'
 export { mirrorGoogleConsent } from './consent/mirrorGoogleConsent'
@@ -47,8 +43,7 @@ export { cspSources, type CspSources } from './disclosure/cspSources'
 export { disclose, type DisclosedData, type DisclosedStorage, type Disclosure } from './disclosure/disclose'
 export { discloseOwn, type UsedExtras } from './disclosure/discloseOwn'
 export { trustedTypesPolicy, type TrustedTypesRules } from './disclosure/trustedTypesPolicy'
-export type { Lifetime, StorageFacts, VendorFacts } from './disclosure/vendorFacts'
-export type { VendorHosts } from './disclosure/vendorHosts'
+export type { Lifetime, StorageFacts, VendorFacts, VendorHosts } from './disclosure/vendorFacts'
 export { onIdle } from './dispatch/onIdle'
 export { onInteraction } from './dispatch/onInteraction'
 export type { ScriptOptions } from './dispatch/loadScript'
@@ -68,7 +63,7 @@ export type {
   TrackOptions,
 } from './event/standardEvents'
 export type { UserDataTable } from './event/userData'
-export { health, type HealthTools, type OtherOwner } from './health/health'
+export { health } from './health/health'
 export { createPageViews, type PageViews } from './pageViews/createPageViews'
 export { history } from './pageViews/history'
 export { carry } from './queue/carry'
@@ -111,7 +106,9 @@ export { x, type XOptions } from './pixels/x'
 export { PixelError, type ErrorCode } from './report/errors'
 export type {
   DecisionInspection,
+  HealthTools,
   Inspection,
+  OtherOwner,
   OutcomeReport,
   PixelInspection,
   PixelView,

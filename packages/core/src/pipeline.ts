@@ -1,4 +1,4 @@
-import type { ConsentState } from './consent/consentStore'
+import type { ConsentState } from './consent/consentState'
 import { eraseStorage } from './consent/eraseStorage'
 import type { Gate } from './consent/gate'
 import { copyValue } from './copyValue'

@@ -1,11 +1,13 @@
-import type { ConsentChange, ConsentOptions, ConsentState } from './consent/consentStore'
+import type { ConsentState } from './consent/consentState'
+import type { ConsentChange, ConsentOptions } from './consent/consentStore'
 import type { Decision } from './consent/gate'
 import type { ScriptOptions } from './dispatch/loadScript'
 import type { Guard } from './event/guard'
 import type { EventName, EventParams, TrackArgs, TrackOptions } from './event/standardEvents'
-import type { HealthTools, OtherOwner } from './health/health'
 import type { Pixel } from './pixels/pixel'
 import type { Fallbacks } from './queue/firstOf'
+import type { Page } from './platform/env'
+import type { Report } from './report/createReport'
 import type { PixelError } from './report/errors'
 import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 
@@ -90,6 +92,18 @@ export interface DecisionInspection extends Decision {
   readonly raw: unknown
 }
 
+/** Somebody else who uses one of our accounts: a tag manager, a theme, a shop platform. */
+export interface OtherOwner {
+  /**
+   * How it shows: `event`, one left the page for this account that this tracker has not sent; `account`, somebody else has
+   * set it up, or has taken it over; `script`, the platform's script is in the page a second time, which may be for another
+   * account and is not reported.
+   */
+  readonly evidence: 'event' | 'account' | 'script'
+  /** Tag managers and shop platforms on this page: who it may be. */
+  readonly suspects: readonly string[]
+}
+
 /** A pixel as its pipeline sees it. */
 export interface PixelView {
   readonly key: string
@@ -156,4 +170,19 @@ export interface Tracker {
   on<T extends keyof TrackerEvents>(type: T, listener: (report: TrackerEvents[T]) => void): () => void
   /** Ends listeners and timers; what still waits is dropped. */
   destroy(): void
+}
+
+/** What a tracker gives to the function in {@link TrackerOptions.health}. */
+export interface HealthTools {
+  readonly page: Page
+  readonly options: TrackerOptions
+  /** In the order of the pixels. */
+  readonly pipelines: readonly { readonly view: PixelView }[]
+  readonly on: Tracker['on']
+  emit<T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void
+  readonly report: Report
+  isOnline(): boolean
+  later(fn: () => void, ms: number): void
+  /** Aborted when the tracker ends. */
+  readonly signal: AbortSignal
 }

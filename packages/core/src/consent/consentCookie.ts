@@ -1,5 +1,4 @@
 import { now, writeCookie, type Page } from '../platform/env'
-import type { ConsentChoice } from './sources/app'
 
 /** How the visitor's choice is kept between pages: one first-party cookie that a server can read too. */
 export interface ConsentPersistence {
@@ -12,6 +11,9 @@ export interface ConsentPersistence {
   /** Share the choice among subdomains, e.g. `'example.com'`. By default the cookie is for this host alone. */
   domain?: string | undefined
 }
+
+/** What was chosen: `true` granted, `false` denied. By purpose, and by `@` and a pixel's key. */
+export type ConsentChoice = Readonly<Record<string, boolean>>
 
 /** A choice and when it was made (epoch ms). */
 export interface StoredChoice {

@@ -2,49 +2,11 @@ import { browserPage, listen, now, openStore, uuid } from '../platform/env'
 import { createReport } from '../report/createReport'
 import type { PixelError } from '../report/errors'
 import type { Tracker } from '../tracker'
-import type { Regime } from '../types'
 import { RECORDS_KEY } from '../storageKeys'
-import type { ConsentState } from './consentStore'
+import type { ConsentRecord, ConsentState } from './consentState'
 import type { Decision } from './gate'
 import { hashRecord, toCanonicalJson } from './hashRecord'
 import type { OptOutSignal } from './sources/source'
-
-/** One change of a visitor's consent, as proof of it. Plain JSON. */
-export interface ConsentRecord {
-  /** Of this form. */
-  readonly version: 1
-  /** A random UUID, of this record alone. */
-  readonly id: string
-  /** Epoch ms. */
-  readonly time: number
-  /**
-   * What has happened: everything was granted (`grant`) or denied (`deny`), or some of both (`partial`); something that had
-   * been granted was taken back (`withdraw`); the browser's opt-out signal denies (`signal`); or no choice stands any more:
-   * it expired, was taken back, or your policy has a new version (`expire`), or a consent platform has put it back and
-   * has yet to be answered (`reset`).
-   */
-  readonly action: 'grant' | 'deny' | 'partial' | 'withdraw' | 'signal' | 'expire' | 'reset'
-  /** What it rests on: the visitor's choice, the browser's opt-out signal, or (no choice stands) the regime alone. */
-  readonly basis: 'choice' | 'signal' | 'regime'
-  readonly policyVersion: string
-  readonly regime: Regime
-  /** As given in the options. */
-  readonly region?: string | undefined
-  /** What the visitor was shown, as given in the options. */
-  readonly shown?: string | undefined
-  /** All of them, not only what has changed. */
-  readonly purposes: ConsentState['purposes']
-  readonly pixels: ConsentState['pixels']
-  readonly optOutSignal?: OptOutSignal | undefined
-  /** What each source that decided had read: a consent string, a choice and its time. */
-  readonly signals: Readonly<Record<string, unknown>>
-  /** The page's path, without query and fragment. */
-  readonly page: string
-  /** The hash of the record before; empty for the first. */
-  readonly previous: string
-  /** Lower-case hex SHA-256 of this record without `hash`, as canonical JSON (RFC 8785). Empty in insecure contexts. */
-  readonly hash: string
-}
 
 export interface ConsentRecordsOptions {
   /** Gets each record, to send it to your server. A record that it throws or rejects is reported, and not given again. */

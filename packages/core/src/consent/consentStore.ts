@@ -8,11 +8,11 @@ import {
   type ConsentPersistence,
   type StoredChoice,
 } from './consentCookie'
-import type { ConsentRecord } from './consentRecords'
+import type { ConsentState } from './consentState'
 import { decide, type Decision } from './gate'
 import { isPurpose } from '../purposes'
 import { appSource } from './sources/app'
-import type { ConsentPixel, ConsentSource, OptOutSignal } from './sources/source'
+import type { ConsentPixel, ConsentSource } from './sources/source'
 
 export interface ConsentOptions {
   /**
@@ -43,24 +43,6 @@ export interface ConsentOptions {
 export type ConsentChange = Partial<Record<Purpose, boolean | null | undefined>> & {
   /** The same for single pixels, by key. */
   pixels?: Readonly<Record<string, boolean | null>> | undefined
-}
-
-/** What the visitor has chosen, as it stands. The object changes only when the state does. */
-export interface ConsentState {
-  /** Each purpose that a configured pixel needs; denied while it is to be had under limited data use alone. */
-  readonly purposes: Readonly<Partial<Record<Purpose, ConsentValue>>>
-  /** Each pixel, by key, and the source that decided (`app`, `gpc`, `regime`, …). */
-  readonly pixels: Readonly<Record<string, Decision>>
-  /** True while the app should ask: a choice is open, and it is ours to ask for. */
-  readonly needsPrompt: boolean
-  /** Pixels whose script keeps sending on its own after the withdrawal, until the page is reloaded. */
-  readonly needsReload: readonly string[]
-  /** What is done about the browser's own opt-out signal (GPC); nothing where it sends none. Some laws ask to show it. */
-  readonly optOutSignal?: OptOutSignal | undefined
-  /** The regime that holds; missing while it is being found out. */
-  readonly regime?: Regime | undefined
-  /** The last record of a change, where {@link consentRecords} makes them; a moment after the change. */
-  readonly record?: ConsentRecord | undefined
 }
 
 /** A pixel as consent sees it. */

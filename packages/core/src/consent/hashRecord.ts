@@ -1,5 +1,5 @@
 import { sha256 } from '../platform/env'
-import type { ConsentRecord } from './consentRecords'
+import type { ConsentRecord } from './consentState'
 
 /**
  * The value as JSON of one form only: no white space, the keys of every object in the order of their UTF-16 code units,

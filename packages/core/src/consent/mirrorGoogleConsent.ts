@@ -1,7 +1,7 @@
 import { browserPage } from '../platform/env'
 import type { Tracker } from '../tracker'
 import type { Purpose } from '../types'
-import type { ConsentState } from './consentStore'
+import type { ConsentState } from './consentState'
 import { googleConsentTypes, type GoogleLayerOptions } from './sources/googleConsentMode'
 
 /**

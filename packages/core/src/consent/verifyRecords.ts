@@ -1,4 +1,4 @@
-import type { ConsentRecord } from './consentRecords'
+import type { ConsentRecord } from './consentState'
 import { hashRecord } from './hashRecord'
 
 export interface VerifyResult {

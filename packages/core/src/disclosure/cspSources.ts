@@ -1,5 +1,6 @@
 import type { Pixel } from '../pixels/pixel'
-import { toSources, type VendorHosts } from './vendorHosts'
+import type { VendorHosts } from './vendorFacts'
+import { toSources } from './vendorHosts'
 
 /** Directive → its sources, e.g. `'img-src'` → `['https://www.facebook.com']`. */
 export type CspSources = Readonly<Record<string, readonly string[]>>

@@ -1,10 +1,19 @@
-import type { VendorHosts } from './vendorHosts'
-
 /** How long something is kept: in days, for the browser's session, without end, or as the platform does not say. */
 export type Lifetime = number | 'session' | 'unlimited' | 'unknown'
 
 /** Name → how long it is kept, and what it is for. Names as in `storage` of the pixel's definition, `*` included. */
 export type StorageFacts = Readonly<Record<string, readonly [lifetimeDays: Lifetime, use: string]>>
+
+/** The hosts that a platform's script talks to, by what the browser does there; names separated by spaces. */
+export interface VendorHosts {
+  /** Scripts that its script loads in turn. Where the first one comes from is in the pixel's own `src`. */
+  readonly script?: string
+  readonly connect?: string
+  readonly img?: string
+  readonly frame?: string
+  /** Where it posts forms to. */
+  readonly form?: string
+}
 
 /** What a visitor is told about a platform, beyond what its pixel's definition says. */
 export interface VendorFacts {

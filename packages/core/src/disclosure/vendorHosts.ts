@@ -1,16 +1,6 @@
 import { PixelError } from '../report/errors'
 import type { Pixel } from '../pixels/pixel'
-
-/** The hosts that a platform's script talks to, by what the browser does there; names separated by spaces. */
-export interface VendorHosts {
-  /** Scripts that its script loads in turn. Where the first one comes from is in the pixel's own `src`. */
-  readonly script?: string
-  readonly connect?: string
-  readonly img?: string
-  readonly frame?: string
-  /** Where it posts forms to. */
-  readonly form?: string
-}
+import type { VendorHosts } from './vendorFacts'
 
 /** What was documented by the vendors or seen of their scripts; the greater set where versions differ. */
 const HOSTS: Readonly<Record<string, VendorHosts>> = {

@@ -1,36 +1,8 @@
 import type { Pixel } from '../pixels/pixel'
 import { listen, type Page } from '../platform/env'
 import { findRegistry } from '../platform/registry'
-import type { Report } from '../report/createReport'
-import type { PixelView, Tracker, TrackerEvents, TrackerOptions } from '../tracker'
+import type { HealthTools, OtherOwner, PixelView } from '../tracker'
 import { SIGNS, toSuspects, type Signs } from './signs'
-
-/** Somebody else who uses one of our accounts: a tag manager, a theme, a shop platform. */
-export interface OtherOwner {
-  /**
-   * How it shows: `event`, one left the page for this account that this tracker has not sent; `account`, somebody else has
-   * set it up, or has taken it over; `script`, the platform's script is in the page a second time, which may be for another
-   * account and is not reported.
-   */
-  readonly evidence: 'event' | 'account' | 'script'
-  /** Tag managers and shop platforms on this page: who it may be. */
-  readonly suspects: readonly string[]
-}
-
-/** What a tracker gives to {@link health}. */
-export interface HealthTools {
-  readonly page: Page
-  readonly options: TrackerOptions
-  /** In the order of the pixels. */
-  readonly pipelines: readonly { readonly view: PixelView }[]
-  readonly on: Tracker['on']
-  emit<T extends keyof TrackerEvents>(type: T, event: TrackerEvents[T]): void
-  readonly report: Report
-  isOnline(): boolean
-  later(fn: () => void, ms: number): void
-  /** Aborted when the tracker ends. */
-  readonly signal: AbortSignal
-}
 
 /** One pixel under watch, from one grant to its end. */
 interface Watched {

@@ -48,7 +48,9 @@ export class PixelError extends Error {
   declare readonly cause?: unknown
 
   constructor(code: ErrorCode, subject: string, cause?: unknown) {
-    super(`[omnipixel] ${code} (${subject})${__DEV__ ? `: ${TEXTS[code]}` : ''} See docs/reference/errors.md`)
+    super(
+      `[omnipixel] ${code} (${subject})${__DEV__ ? `: ${(TEXTS satisfies Record<ErrorCode, string>)[code]}` : ''} See docs/reference/errors.md`,
+    )
     Object.assign(this, { code, subject, cause })
   }
 }

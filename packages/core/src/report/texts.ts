@@ -1,7 +1,5 @@
-import type { ErrorCode } from './errors'
-
 /** What each code means and how to mend it, for development builds alone. The docs say the same at more length. */
-export const TEXTS: Readonly<Record<ErrorCode, string>> = {
+export const TEXTS = {
   'adapter/no-provider':
     'There is no provider above this component, so nothing is tracked. Add <PixelProvider> or createPixels().',
   'consent/bad-source':

@@ -1,9 +1,6 @@
 import type { StoredChoice } from '../consentCookie'
 import type { ConsentSource } from './source'
 
-/** What was chosen: `true` granted, `false` denied. By purpose, and by `@` and a pixel's key. */
-export type ConsentChoice = Readonly<Record<string, boolean>>
-
 /** What the app set with `consent.set`, or what our own cookie remembers of it. */
 export const appSource = (stored: () => StoredChoice): ConsentSource => ({
   name: 'app',

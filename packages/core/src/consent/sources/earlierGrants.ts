@@ -1,6 +1,6 @@
 import { openStore, type Page } from '../../platform/env'
 import { LEDGER_PREFIX, RECORDS_KEY } from '../../storageKeys'
-import type { ConsentRecord } from '../consentRecords'
+import type { ConsentRecord } from '../consentState'
 
 /**
  * The pixels that were granted on an earlier visit, as far as what we keep tells: ledgers, which are written with a grant
