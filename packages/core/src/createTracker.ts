@@ -6,7 +6,7 @@ import { copyValue } from './copyValue'
 import { createScheduler } from './dispatch/scheduler'
 import { createEvent } from './event/createEvent'
 import type { TrackOptions } from './event/standardEvents'
-import { createPipeline, type Entry, type Pipeline, type PipelineTools } from './pipeline'
+import { createPipeline, type Pipeline, type PipelineTools } from './pipeline'
 import type { Pixel } from './pixels/pixel'
 import {
   browserPage,
@@ -20,6 +20,7 @@ import {
   watchOnline,
   type Page,
 } from './platform/env'
+import type { Entry } from './queue/entry'
 import { attempt, createReport } from './report/createReport'
 import { PixelError } from './report/errors'
 import type { Tracker, TrackerEvents, TrackerOptions } from './tracker'

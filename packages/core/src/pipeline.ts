@@ -1,43 +1,19 @@
-import type { ConsentState } from './consent/consentState'
 import { eraseStorage } from './consent/eraseStorage'
 import type { Gate } from './consent/gate'
-import { copyValue } from './copyValue'
 import { createLedger } from './dedup/ledger'
 import { loadScript } from './dispatch/loadScript'
-import type { TrackOptions } from './event/standardEvents'
 import { toUserData } from './event/userData'
 import type { Pixel, PixelContext, PixelDefinition, PixelOptions } from './pixels/pixel'
-import { toRoute, type Route } from './pixels/toRoute'
-import { toFacts, toVendorParams } from './pixels/toVendorParams'
+import { toRoute } from './pixels/toRoute'
+import { toVendorCall } from './pixels/toVendorCall'
 import { afterPaint, now, takeTurn, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
+import type { Entry } from './queue/entry'
 import type { Fallbacks, RecalledEvent } from './queue/firstOf'
-import { takeFirst, takeOverflow, type Queued } from './queue/queue'
+import { takeFirst, takeOverflow } from './queue/queue'
 import type { Report } from './report/createReport'
 import type { PixelView, TrackerEvents, TrackerOptions } from './tracker'
 import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
-
-/** An event on its way through the pipelines, and what has become of it in each. */
-export interface Entry extends Queued {
-  readonly event: PixelEvent
-  readonly options: TrackOptions
-  /** What held when it was tracked, which a listener may have changed since. Nothing while prerendered. */
-  readonly consent: ConsentState | undefined
-  /** The visitor as identified when it was tracked. */
-  readonly visitor: UserData | undefined
-  /** Page views: the page and how many navigations there were before; two with the same are one. */
-  readonly pageKey: string
-  /** Page views: the one before, if it had not been on the screen yet when this one was told. */
-  readonly unseen: Entry | undefined
-  /** Stands for a restore from the back/forward cache. */
-  readonly isRestore: boolean
-  /** No script pixel may be told of it: the page's URL held personal data. */
-  readonly isDirty: unknown
-  /** By the pixel's key. */
-  readonly outcomes: Record<string, Outcome | undefined>
-  /** Its parameters with what follows from the items; made at the first hand-over. */
-  facts?: Record<string, unknown>
-}
 
 /** What the pipelines of a tracker share. */
 export interface PipelineTools {
@@ -357,7 +333,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     entry: Entry,
     send: PixelDefinition<PixelOptions, unknown>['send'] = definition.send,
   ): Outcome | undefined | void => {
-    const { event, dedupIds, pageKey, isRestore } = entry
+    const { dedupIds, pageKey } = entry
     if (pageKey && isTheirPageView) {
       isTheirPageView = false
       return 'duplicate'
@@ -365,13 +341,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (dedupIds.some(ledger.has)) return 'duplicate'
     if (definition.src && tools.isDirty()) return 'dropped:pii' // vendors look at the URL now
     if (isDry) return
-    const route = toRoute(pixel, event.name) as Route
-    const facts = (entry.facts = entry.facts || toFacts(event.params))
-    const { name, isCustom } = route
-    const params = toVendorParams(facts, definition.params, isCustom && event.params)
-    Object.assign(params, copyValue(event.extras?.[key])) // a copy: vendors change what they are given
     const known = matched && entry.visitor === matched ? { ...user } : NO_USER
-    return send(context, { event, name, isCustom, params, user: known, isRestore })
+    return send(context, toVendorCall(pixel, entry, known))
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
