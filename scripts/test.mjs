@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 /** In this order: what fails fastest first; what needs the build after it. */
 const STEPS = [
@@ -24,6 +24,9 @@ const STEPS = [
   { name: 'test:vendors', vitest: true, env: { OMNIPIXEL_VENDOR_SCRIPTS: 'test/sandbox/vendors' } },
 ]
 
+/** @type {{ passed: number, failures: string[] }} */
+const NO_TESTS = { passed: 0, failures: [] }
+
 const RESULTS = 'test-results'
 rmSync(RESULTS, { recursive: true, force: true })
 mkdirSync(RESULTS)
@@ -34,10 +37,11 @@ const failed = done.reduce((sum, step) => sum + step.failed, 0)
 writeFileSync(join(RESULTS, 'summary.json'), JSON.stringify({ passed, failed, steps: done }, null, 2) + '\n')
 
 console.log()
-for (const { name, ok, seconds, vitest, ...tests } of done) {
-  const counts = vitest ? `${tests.passed} passed, ${tests.failed} failed` : ''
+for (const { name, ok, seconds, vitest, passed, failed } of done) {
+  const counts = vitest ? `${passed} passed, ${failed} failed` : ''
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(14)} ${String(seconds).padStart(4)} s  ${counts}`)
 }
+for (const title of done.flatMap(({ failures }) => failures)) console.log(`\n✗ ${title}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
@@ -54,23 +58,34 @@ function runStep({ name, command = ['npm', 'run', '--silent', name], vitest = fa
     spawnSync(program, args, { stdio: 'inherit', shell, env: { ...env, ...process.env } }).status === 0
   const seconds = Math.round((Date.now() - startedAt) / 1000)
 
-  const tests = vitest ? readTotals(report) : { passed: 0, failed: 0 }
+  const tests = vitest ? readTests(report) : NO_TESTS
   // A check without tests (lint, size) that fails counts as one, and so does a crash outside any test.
-  if (!ok && tests.failed === 0) tests.failed = 1
-  return { name, ok, seconds, vitest, ...tests }
+  const failed = Math.max(tests.failures.length, ok ? 0 : 1)
+  return { name, ok, seconds, vitest, failed, ...tests }
 }
 
 /** @param {string} report what vitest's JSON reporter wrote */
-function readTotals(report) {
+function readTests(report) {
   try {
-    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    // A file that could not be loaded has no tests to fail.
-    const broken = testResults.filter(
-      (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
-    )
-    return { passed: numPassedTests, failed: numFailedTests + broken.length }
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    return { passed: numPassedTests, failures: testResults.flatMap(listFailures) }
   } catch {
     // vitest died before it could write: the caller counts its exit code.
-    return { passed: 0, failed: 0 }
+    return NO_TESTS
   }
+}
+
+/**
+ * A file that could not be loaded, or whose hooks failed, has no test that did.
+ *
+ * @param {{ name: string, status: string, message: string,
+ *   assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} file
+ */
+function listFailures({ name, status, message, assertionResults }) {
+  if (status !== 'failed') return []
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  const listed = failed.length ? failed : [{ fullName: 'the file itself', failureMessages: [message] }]
+  return listed.map(
+    (test) => `${relative('.', name)}: ${test.fullName}\n  ${test.failureMessages[0]?.split('\n')[0]}`,
+  )
 }
