@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { browserPath } from '../../scripts/browser.mjs'
@@ -64,11 +65,25 @@ export function openAlone(
 ): () => Promise<void> {
   const profile = mkdtempSync(join(tmpdir(), 'omnipixel-'))
   const flags = ['--headless=new', `--user-data-dir=${profile}`, `--user-agent=${USER_AGENT}`]
-  const browser = spawn(browserPath()!, [...FLAGS, ...flags, ...launchArgs, url], { stdio: 'ignore' })
+  // A group of its own: Chromium's helper processes outlive it for a moment, and write to the profile.
+  const browser = spawn(browserPath()!, [...FLAGS, ...flags, ...launchArgs, url], {
+    stdio: 'ignore',
+    detached: true,
+  })
   return async () => {
     const ended = once(browser, 'exit')
-    browser.kill()
+    process.kill(-browser.pid!, 'SIGKILL')
     await ended
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    await removeFolder(profile)
+  }
+}
+
+async function removeFolder(path: string, tries = 50): Promise<void> {
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } catch (cause) {
+    if (tries === 1) throw cause
+    await setTimeout(100)
+    await removeFolder(path, tries - 1)
   }
 }
