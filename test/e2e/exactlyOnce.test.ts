@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { IF_KEPT } from '../sandbox/backForwardCache.js'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
 import { forAll, outcomesOf, toCounts, useShop, whenLive } from './shop.js'
@@ -77,7 +78,7 @@ it('counts a purchase once when the visitor comes back to the thank-you page', a
   expect(await countPurchases(page)).toEqual(forAll(1))
 })
 
-it('counts a purchase once when the page comes back from the back/forward cache', async () => {
+it('counts a purchase once when the page comes back from the back/forward cache', IF_KEPT, async () => {
   const page = await shop.openLive('/thanks', {
     onLoad: `${THANKS.onLoad}; addEventListener('pageshow', ({ persisted }) => { if (persisted) ${toTrack('Purchase')} })`,
   })

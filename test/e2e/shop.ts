@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import type { Beacon, Vendor } from '../sandbox/beacon.js'
 import type { VendorNetwork } from '../sandbox/network.js'
-import { goBackFromCache } from '../sandbox/naive.js'
+import { goBackFromCache } from '../sandbox/backForwardCache.js'
 import { SHOP, toBlankPage } from '../sandbox/pages.js'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.js'
 import { toPixels } from './accounts.js'
@@ -135,17 +135,11 @@ export function useShop({ toleratesVendors = false, scripts = {}, ...options }: 
     },
     serve: (given) => void (contents = given),
     async leaveAndReturn(page, via = EMPTY) {
-      const path = new URL(page.url()).pathname
       // A page with requests under way is not kept, and one that is loading is not left.
       await shop.settled()
       await page.goto(`https://${SHOP}${via}`)
       await shop.settled()
       await goBackFromCache(page)
-      await vi.waitFor(
-        async () =>
-          expect(await page.evaluate('[location.pathname, window.isRestored]')).toEqual([path, true]),
-        PATIENCE,
-      )
     },
     async openTab(page, path) {
       const tab = watch(await page.context().newPage())
@@ -186,7 +180,6 @@ const toPage = ({
   toBlankPage(`<script src="/omnipixel.js" nonce="${nonce}"></script>
 <script nonce="${nonce}">
   ${before}
-  addEventListener('pageshow', ({ persisted }) => { window.isRestored = persisted })
   window.tracker = omnipixel.createTracker({ pixels: ${pixels}, consent: { sources: [omnipixel.gpc()] }, ${options} })
   ${onLoad}
 </script>

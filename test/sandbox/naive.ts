@@ -54,6 +54,3 @@ export async function loadScript(page: Page, src: string): Promise<void> {
     src,
   )
 }
-
-/** Goes back without waiting: Playwright does not notice a page that comes from the back/forward cache. */
-export const goBackFromCache = (page: Page) => page.evaluate('setTimeout(() => history.back())')
