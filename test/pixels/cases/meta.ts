@@ -92,24 +92,16 @@ export const metaCases: PixelCases = {
     ['fbq', 'set', 'autoConfig', false, ID],
     ['fbq', 'consent', 'revoke'],
   ],
-  grantAgain: [
-    ['fbq', 'set', 'autoConfig', false, ID],
-    ['fbq', 'consent', 'grant'],
-  ],
+  grantAgain: [['fbq', 'consent', 'grant']],
+  // Its default. Saying `true` overrules the data set's settings, and needs two more files.
   autoEvents: {
     before: {},
-    setUp: [
-      ['fbq', 'set', 'autoConfig', true, ID],
-      ['fbq', 'init', ID],
-    ],
+    setUp: [['fbq', 'init', ID]],
     withdrawal: [
       ['fbq', 'set', 'autoConfig', false, ID],
       ['fbq', 'consent', 'revoke'],
     ],
-    grantAgain: [
-      ['fbq', 'set', 'autoConfig', true, ID],
-      ['fbq', 'consent', 'grant'],
-    ],
+    grantAgain: [['fbq', 'consent', 'grant']],
   },
   // Before `init`, which is the only documented place for it; 0 and 0 let Meta find out where the visitor is.
   limited: {

@@ -229,6 +229,20 @@ describe('several pixels', () => {
     expect((await sandbox.settled('meta')).flatMap(({ ids }) => ids)).toEqual([ID, OTHER_ID])
   })
 
+  it('keeps plain calls and automatic page views from a pixel that takes trackSingle only', async () => {
+    const page = await integrateLive(`${BASE}; fbq('init', '${OTHER_ID}')`)
+    await page.waitForFunction(`fbq.instance.configsLoaded['${OTHER_ID}']`)
+    await page.evaluate(
+      `fbq('set', 'trackSingleOnly', true, '${ID}'); fbq('track', 'Lead'); history.pushState(null, '', '/b')`,
+    )
+
+    const later = (await sandbox.settled('meta')).slice(1)
+    expect(later.map(({ ids, event }) => `${ids} ${event}`)).toEqual([
+      `${OTHER_ID} Lead`,
+      `${OTHER_ID} PageView`,
+    ])
+  })
+
   it('sends trackSingle to its pixel alone, and to none that is not initialised', async () => {
     await integrate(`${BOTH}; fbq('trackSingle', '${OTHER_ID}', 'Lead'); fbq('trackSingle', '99', 'Lead')`)
 
@@ -310,6 +324,16 @@ describe('what it does by itself', () => {
         'audff[ph]': sha256('4915112345678'),
       })
     }
+  })
+
+  it('sends nothing when autoConfig is asked for and its files do not come', async () => {
+    await integrate(`fbq('set', 'autoConfig', true, '${ID}'); ${BASE}`)
+
+    expect(await names()).toEqual([])
+    const asked = sandbox.network.requests.map(({ url }) => new URL(url).pathname)
+    expect(asked.filter((path) => path.startsWith('/signals/'))).toEqual([
+      '/signals/plugins/inferredevents.js',
+    ])
   })
 
   it('does neither when autoConfig is off', async () => {

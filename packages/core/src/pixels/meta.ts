@@ -127,9 +127,10 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
         (options.limitedDataUse as { country?: number; state?: number }) || {}
       page.fbq!('dataProcessingOptions', ['LDU'], country, state)
     }
-    // Button clicks and forms are not reported behind the app's back.
-    page.fbq!('set', 'autoConfig', !!options.autoEvents, id)
-    memo.user = Object.keys(user).length
+    // Button clicks and forms are not reported behind the app's back. Never `true`, which would overrule the data set's
+    // settings and hold everything back until two more files have come.
+    if (!options.autoEvents) page.fbq!('set', 'autoConfig', false, id)
+    memo.user = Object.keys(user)[0]
     if (memo.user) page.fbq!('init', id, user)
     else page.fbq!('init', id) // without even an empty object, so that user data can still follow
   },
@@ -155,9 +156,9 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
     if ('status' in params) params.status = toFlag(params.status)
     page.fbq!(isCustom ? 'trackSingleCustom' : 'trackSingle', id, name, params, { eventID: event.id })
   },
-  setConsent({ page, id, options }, granted) {
+  setConsent({ page, id }, granted) {
     // First, for what follows a revocation waits for the next grant: a click made meanwhile would be reported then.
-    page.fbq!('set', 'autoConfig', granted && !!options.autoEvents, id)
+    if (!granted) page.fbq!('set', 'autoConfig', false, id)
     page.fbq!('consent', granted ? 'grant' : 'revoke')
   },
 })

@@ -183,15 +183,18 @@
 
   const pixels = new Map()
   const autoConfigOff = new Set()
+  const autoConfigOn = new Set()
   const cookiesOff = new Set()
   let processing = {}
   let isLocked = false
+  let isWaiting = false
   let isHooked = false
   let scraped = {}
   let lastHref = location.href
 
   const isAutomatic = (pixel) =>
-    Boolean(pixel.settings?.automaticSetup) && !autoConfigOff.has(pixel.id) && !autoConfigOff.has('*')
+    autoConfigOn.has(pixel.id) ||
+    (Boolean(pixel.settings?.automaticSetup) && !autoConfigOff.has(pixel.id) && !autoConfigOff.has('*'))
   const isCookied = (pixel) =>
     Boolean(pixel.settings?.firstPartyCookies) && !cookiesOff.has(pixel.id) && !cookiesOff.has('*')
 
@@ -261,9 +264,10 @@
     window.addEventListener('popstate', onChange)
   }
 
-  /** The automatic one: to every pixel, without event id, and past the duplicate rule. observed, point 1 */
+  /** The automatic one: to every pixel that takes plain calls, without event id, and past the duplicate rule. observed, point 1 */
   function firePageView() {
     for (const pixel of pixels.values()) {
+      if (pixel.isSingleOnly) continue
       pixel.hasPageView = true
       fire(pixel, { name: 'PageView' })
     }
@@ -339,12 +343,32 @@
     flush(pixel)
   }
 
+  /**
+   * Asked for by name, it is on whatever the settings say, and needs files of its own unless the configuration has brought
+   * them: until they are there every command waits. They belong to one release of the script, and nobody saves them.
+   */
+  function loadPlugins(id) {
+    autoConfigOn.add(id)
+    if (pixels.get(id)?.settings?.automaticSetup) return
+    isWaiting = true
+    const url = toVendorUrl('connect.facebook.net', `/signals/plugins/inferredevents.js?v=${VERSION}`)
+    const src = policy ? policy.createScriptURL(url) : url
+    const onload = () => {
+      isWaiting = false
+      drain()
+    }
+    document.head.append(Object.assign(document.createElement('script'), { src, async: true, onload }))
+  }
+
   function set(name, value, id) {
     const key = id === undefined ? '*' : String(id)
     const pixel = pixels.get(key)
     const isOff = value === false || value === 'false'
-    if (name === 'autoConfig') autoConfigOff[isOff ? 'add' : 'delete'](key)
-    else if (name === 'firstPartyCookies') cookiesOff[isOff ? 'add' : 'delete'](key)
+    if (name === 'autoConfig') {
+      autoConfigOff[isOff ? 'add' : 'delete'](key)
+      if (isOff) autoConfigOn.delete(key)
+      else if (id !== undefined) loadPlugins(key)
+    } else if (name === 'firstPartyCookies') cookiesOff[isOff ? 'add' : 'delete'](key)
     else if (!pixel)
       console.warn(`[Meta Pixel] - Trying to set argument ${value} for uninitialized Pixel ID ${id}.`)
     else if (name === 'agent') pixel.agent = value
@@ -374,7 +398,7 @@
     const args = given.length === 1 && Array.isArray(given[0]) ? given[0] : given
     const [command, ...rest] = args
     if (command === 'consent') return setConsent(rest[0])
-    if (isLocked) return void fbq.queue.push(args)
+    if (isLocked || isWaiting) return void fbq.queue.push(args)
     if (command === 'init') init(...rest)
     else if (command === 'track') trackAll(this, true, rest)
     else if (command === 'trackCustom') trackAll(this, false, rest)
