@@ -29,6 +29,18 @@ export const linkedinCases: PixelCases = {
       },
     ]),
     {
+      title: 'a value of 0, as text: its script leaves out what is falsy',
+      name: 'Lead',
+      params: { value: 0, currency: 'EUR' },
+      calls: [
+        [
+          'lintrk',
+          'track',
+          { conversion_id: CONVERSIONS.Lead, conversion_value: '0', conversion_currency: 'EUR', ...common },
+        ],
+      ],
+    },
+    {
       title: 'a custom event, without parameters of its own',
       name: 'TicketScanned',
       params: { gate: 'B', value: 5, currency: 'EUR' },

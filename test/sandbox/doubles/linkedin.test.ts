@@ -139,6 +139,12 @@ describe('conversions', () => {
     ).toBeUndefined()
   })
 
+  it('leaves out a value of 0, unless it is text', async () => {
+    expect((await convert(`{ conversion_id: 1122, conversion_value: 0 }`))?.value).toBeUndefined()
+    sandbox.network.clear()
+    expect((await convert(`{ conversion_id: 1122, conversion_value: '0' }`))?.value).toBe(0)
+  })
+
   it('reports conversion_url in place of the page', async () => {
     const beacon = await convert(`{ conversion_id: 1122, conversion_url: 'https://www.shop.example/other' }`)
 

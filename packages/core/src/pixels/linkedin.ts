@@ -65,6 +65,7 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
     // A page view of ours would be counted for the other owner's account as well.
     if (isPageView && isForeign) return 'excluded'
     if (!isPageView) params.conversion_id = +name
+    if (params.conversion_value === 0) params.conversion_value = '0' // its script leaves out what is falsy
     params.event_id = event.id
     params.conversion_url = event.url
     page.lintrk!('track', params)
