@@ -86,6 +86,19 @@ it('derives from items what a vendor wants on its own', async () => {
   expect(await map({ items: [] }, table)).toEqual({})
 })
 
+it('counts a quantity that is no whole number as one item, and hands it over as it is', async () => {
+  const items = [
+    { id: 'apples', quantity: 1.5 },
+    { id: 'saffron', quantity: 0.002 },
+    { id: 'b', quantity: 2 },
+  ]
+
+  expect(await map({ items }, { itemCount: 'n', items: ['lines', { quantity: 'qty' }] })).toEqual({
+    n: 4,
+    lines: [{ qty: 1.5 }, { qty: 0.002 }, { qty: 2 }],
+  })
+})
+
 it('maps each item, with a quantity of 1 where none is given', async () => {
   const table: ParamTable = { items: ['lines', { id: 'sku', quantity: 'qty', price: 'each' }] }
 

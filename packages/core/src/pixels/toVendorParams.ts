@@ -5,7 +5,7 @@ import type { CanonicalParams, Item } from '../event/standardEvents'
 interface ItemFacts {
   /** All ids. */
   itemIds: string[]
-  /** Sum of the quantities. */
+  /** Sum of the quantities; one that is no whole number counts as 1. */
   itemCount: number
   /** Only of a single item. */
   itemName: string
@@ -38,7 +38,7 @@ export function toFacts(params: Readonly<Values>): Values {
   let itemCategory = items[0].category
   for (const { id, brand, category, quantity = 1 } of items) {
     itemIds.push(id)
-    itemCount += quantity
+    itemCount += quantity % 1 ? 1 : quantity // 1.5 kg of something is one item: platforms want whole numbers
     if (brand && !itemBrands.includes(brand)) itemBrands.push(brand)
     if (category !== itemCategory) itemCategory = undefined
   }
