@@ -3,6 +3,7 @@ import {
   gpc,
   linkedin,
   meta,
+  pinterest,
   PixelError,
   reddit,
   snapchat,
@@ -260,6 +261,16 @@ describe('events', () => {
     expectWarning('event/name-not-accepted')
 
     expect(outcomes(tracker, 'tiktok')).toEqual(['Öffnen! invalid'])
+  })
+
+  it('with a name that the platform takes for a purchase end as invalid', () => {
+    const tracker = start({}, [tiktok({ id: 'C4A0123456789ABCDEFG' }), pinterest({ id: '2612345678901' })])
+    for (const name of ['Checkout', 'checkout', 'CheckoutStarted']) tracker.track(name)
+    expectWarning('event/name-not-accepted')
+
+    const held = 'CheckoutStarted held:consent'
+    expect(outcomes(tracker, 'tiktok')).toEqual(['Checkout invalid', 'checkout invalid', held])
+    expect(outcomes(tracker, 'pinterest')).toEqual(outcomes(tracker, 'tiktok'))
   })
 
   it('are counted once while they wait, and after they were sent, and after a reload', async () => {

@@ -54,6 +54,8 @@ export const pinterest = /* @__PURE__ */ definePixel<PinterestOptions, Pinterest
   },
   events: EVENTS,
   toOwnCase: (name) => name.toLowerCase(),
+  // In any case of letters its script takes this for a purchase.
+  namePattern: /^(?!checkout$)/i,
   params: {
     value: 'value',
     currency: 'currency',

@@ -98,7 +98,8 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     session: 'tt_*',
   },
   events: EVENTS,
-  namePattern: /^[A-Za-z\d]([\w -]{0,48}[\w-])?$/,
+  // `Checkout` its script sends as `PlaceAnOrder`.
+  namePattern: /^(?!checkout$)[a-z\d]([\w -]{0,48}[\w-])?$/i,
   params: {
     value: 'value',
     currency: 'currency',
