@@ -1,5 +1,5 @@
 import type { Respond } from './answer.js'
-import { toEmpty, toFailure, toPage, toPixelImage, toScript } from './answer.js'
+import { toEmpty, toFailure, toJson, toPage, toPixelImage, toScript } from './answer.js'
 import { readAnyVendorFile, withAccountId } from './folder.js'
 
 const HOST = 'tr.snapchat.com'
@@ -12,20 +12,18 @@ export const respond: Respond = (request, { folder, accounts }) => {
   const url = new URL(request.url)
   if (url.hostname === 'sc-static.net') return undefined
 
-  const [, tld, id] = /^\/config\/([^/]+)\/([^/]+?)\.(?:js|json)$/.exec(url.pathname) ?? []
+  const [, tld, id, form] = /^\/config\/([^/]+)\/([^/]+?)\.(js|json)$/.exec(url.pathname) ?? []
   if (tld !== undefined && id !== undefined) {
     const { status = 200, ...settings } = accounts[id] ?? {}
     if (status !== 200) return toFailure(status)
     const saved =
       readAnyVendorFile(folder, HOST, `/config/${tld}`) ?? readAnyVendorFile(folder, HOST, '/config/com')
-    return toScript(
-      saved === undefined ? toConfig(id, { ...SETTINGS, ...settings }) : withAccountId(saved, UUID, id),
-    )
+    // Asked for as JSON where the browser has topics; a script that gets no configuration leaves out half of what it does.
+    const isJson = form === 'json'
+    if (saved?.trimStart().startsWith('{') === isJson) return toScript(withAccountId(saved!, UUID, id))
+    const own = { ...SETTINGS, ...settings }
+    return isJson ? toJson(own) : toScript(`snaptr.cfg(${JSON.stringify(id)}, ${JSON.stringify(own)})`)
   }
   if (url.pathname.startsWith('/cm/')) return toPage('')
   return request.method === 'GET' ? toPixelImage() : toEmpty()
 }
-
-/** The double leaves an object per pixel in `snaptr.cfg`; a real script, with another `cfg`, must not stumble over this. */
-const toConfig = (id: string, settings: unknown) =>
-  `window.snaptr && snaptr.cfg && Object.assign(snaptr.cfg[${JSON.stringify(id)}] || {}, ${JSON.stringify(settings)})`

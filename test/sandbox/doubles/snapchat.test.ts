@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { respond } from '../answers.js'
 import { loadScript } from '../naive.js'
 import { createSandbox, type Sandbox } from '../sandbox.js'
 
@@ -319,5 +320,26 @@ describe('storage', () => {
     await sandbox.settled('snapchat')
 
     expect(await page.evaluate('document.cookie')).toMatch(/_sctr=1\|\d+/)
+  })
+})
+
+describe('the settings of an account', () => {
+  it.each([
+    ['json', '{"automaticPageView":false,"formMatching":true}'],
+    ['js', `snaptr.cfg("${ID}", {"automaticPageView":false,"formMatching":true})`],
+  ])('come in the form that the script asks for: .%s', (form, body) => {
+    const url = `https://tr.snapchat.com/config/example/${ID}.${form}?v=3.54.6`
+    const accounts = { [ID]: { automaticPageView: false } }
+
+    expect(respond({ url, method: 'GET', headers: {}, body: '', at: 0 }, { accounts })?.body).toBe(body)
+  })
+
+  it('switch its automatic page view off', async () => {
+    sandbox.network.setAccount(ID, { automaticPageView: false })
+    const page = await integrate(INIT)
+
+    await page.waitForTimeout(3_700)
+
+    expect(await names(0)).toEqual([])
   })
 })
