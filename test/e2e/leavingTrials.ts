@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RelayBody } from '@omnipixel/core'
 import type { Page } from 'playwright-core'
@@ -203,6 +204,25 @@ export async function tryToLeave(shop: Shop, given: LeavingCase, trials: number)
     each.filter((trial) => countOf(vendor, trial) > 1).map((trial) => `A-${trial} at ${vendor}`),
   )
   return { counts, twice }
+}
+
+/** What a run of trials leaves for docs/guide/leaving.md (`npm run docs:tables`). */
+export interface LeavingResults {
+  trials: number
+  /** Of the vendors' own scripts: when they were tried, and which they were. */
+  tried?: string
+  versions?: Readonly<Record<string, string>>
+  table: Record<string, Counts>
+}
+
+/** Rows that were not tried in this run (`-t`) stay as they are. */
+export function keepResults(file: string, { table, ...about }: LeavingResults): void {
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LeavingResults).table : {}
+  const rows = LEAVING_CASES.flatMap(({ name }) => {
+    const row = table[name] ?? before[name]
+    return row ? [[name, row] as const] : []
+  })
+  writeFileSync(file, `${JSON.stringify({ ...about, table: Object.fromEntries(rows) }, null, 2)}\n`)
 }
 
 const SCRIPT_HOSTS = [

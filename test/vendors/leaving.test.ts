@@ -1,10 +1,12 @@
 import { afterAll, expect, it } from 'vitest'
-import { type Counts, LEAVING_CASES, SHOP_OPTIONS, tryToLeave } from '../e2e/leavingTrials.js'
+import { type Counts, keepResults, LEAVING_CASES, SHOP_OPTIONS, tryToLeave } from '../e2e/leavingTrials.js'
 import { IS_DOUBLE, useVendorShop } from './shop.js'
+import { readVersions } from './versions.js'
 
 /*
  * A purchase as the page is left, with the scripts that `npm run test:vendors` was told to use. `TRIALS=50` tries every
- * case so often and prints the table; otherwise some are tried once. What has to arrive is known of the doubles alone.
+ * case so often, and notes what the vendors' own scripts came to; otherwise some are tried once. What has to arrive is
+ * known of the doubles alone.
  */
 const TRIALS = +(process.env.TRIALS ?? 1)
 const CASES = process.env.TRIALS
@@ -13,7 +15,12 @@ const CASES = process.env.TRIALS
 const shop = useVendorShop(SHOP_OPTIONS)
 const table: Record<string, Counts> = {}
 
-afterAll(() => console.table(table))
+afterAll(async () => {
+  console.table(table)
+  if (IS_DOUBLE || TRIALS < 50) return
+  const tried = new Date().toISOString().slice(0, 10)
+  keepResults('bench/leavingVendors.json', { trials: TRIALS, tried, versions: await readVersions(), table })
+})
 
 it.each(CASES)('$name: a purchase arrives where it can, and once', { timeout: 900_000 }, async (given) => {
   const { counts, twice } = await tryToLeave(shop, given, TRIALS)
