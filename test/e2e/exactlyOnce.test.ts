@@ -140,6 +140,9 @@ it('counts a purchase once when the browser restores its session', async () => {
   expect(before).toEqual(forAll(1))
   expect(await restored.evaluate('orderId')).toBe('Purchase:A-1001')
   expect(await outcomesOf(restored, 'Purchase')).toEqual(forAll('duplicate'))
+  await restored.evaluate(toTrack('Lead'))
+  await shop.came('Lead')
+  expect(toCounts(await shop.arrived('Purchase', []))).toEqual(forAll(0)) // since the restart
 })
 
 it('counts a purchase once within a page whose storage is forbidden', async () => {
