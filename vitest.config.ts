@@ -18,6 +18,8 @@ const alias = {
  */
 const retry = process.env.CI ? 3 : 0
 
+const react18 = fileURLToPath(new URL('test/react-18/node_modules', import.meta.url))
+
 const setupFiles = ['test/helpers/failOnConsole.ts']
 const inNode = 'test/**/*.node.test.{ts,tsx}'
 const inProduction = 'test/**/*.production.test.{ts,tsx}'
@@ -38,6 +40,27 @@ export default defineConfig({
           name: 'react',
           setupFiles: [...setupFiles, 'test/helpers/cleanupReact.ts'],
           include: ['test/react/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        // The same tests with React 18, which lacks <Activity>. What imports React from outside goes through Vite for that.
+        extends: true,
+        plugins: [react()],
+        resolve: {
+          alias: {
+            react: `${react18}/react`,
+            'react-dom': `${react18}/react-dom`,
+            '@testing-library/react': '@testing-library/react/dist/@testing-library/react.esm.js',
+          },
+          dedupe: ['vue'],
+        },
+        test: {
+          ...unit,
+          name: 'react-18',
+          exclude: [...unit.exclude, '**/activity.test.tsx'],
+          setupFiles: [...setupFiles, 'test/helpers/cleanupReact.ts'],
+          include: ['test/{react,react-18}/**/*.test.{ts,tsx}'],
+          server: { deps: { inline: [/@testing-library\/react/] } },
         },
       },
       {

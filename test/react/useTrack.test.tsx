@@ -1,8 +1,8 @@
 import { PixelProvider, useTrack } from '@omnipixel/react'
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { Activity, StrictMode, useEffect, useState, type ReactNode } from 'react'
+import { StrictMode, useEffect, useState, type ReactNode } from 'react'
 import { expect, test } from 'vitest'
-import { dryTracker, navigate, sentEvents } from './dryTracker'
+import { dryTracker, sentEvents } from './dryTracker'
 
 test('reports the event with its parameters and returns its id', () => {
   const tracker = dryTracker()
@@ -81,24 +81,6 @@ test('counts an order once where mounting runs twice', () => {
 
   expect(tracker.inspect().events).toHaveLength(2)
   expect(sentEvents(tracker)).toMatchObject([{ name: 'Purchase', id: 'Purchase:A-1001' }])
-})
-
-test('counts an order once where its component is hidden and shown again', () => {
-  const tracker = dryTracker()
-  const page = (mode: 'visible' | 'hidden') => (
-    <Activity mode={mode}>
-      <ThankYou />
-    </Activity>
-  )
-  const { rerender } = render(page('visible'), { wrapper: within(tracker) })
-  expect(sentEvents(tracker)).toHaveLength(1)
-
-  rerender(page('hidden'))
-  navigate()
-  rerender(page('visible'))
-
-  expect(tracker.inspect().events).toHaveLength(2)
-  expect(sentEvents(tracker)).toHaveLength(1)
 })
 
 test('works after its component has gone', () => {
