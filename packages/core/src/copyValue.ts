@@ -7,8 +7,9 @@ const MAX_NODES = 2000 // objects and lists of one call: an order of hundreds of
  * instances of classes (a DOM node leads to the whole page). Vendors change the objects that they are given, and so may
  * the app after `track()`.
  */
-export function copyValue(value: unknown, depth = 0, budget = { left: MAX_NODES }): unknown {
+export function copyValue(value: unknown, depth = 0, budget?: { left: number }): unknown {
   if (PRIMITIVES[typeof value]) return value
+  budget = budget || { left: MAX_NODES } // most values are no objects
   if (!value || typeof value !== 'object' || depth > MAX_DEPTH || --budget.left < 0) return undefined
   if (value instanceof Date) return value.toJSON() ?? undefined
   if (Array.isArray(value)) {
