@@ -87,7 +87,7 @@ export function useFakePage(): FakePage {
   }
 
   const open = (): void => {
-    // Each test on a day of its own: to an earlier clock, happy-dom would show cookies again that have expired.
+    // Each test on a later day of its own: to an earlier clock, happy-dom would show cookies again that have expired.
     vi.useFakeTimers({ now: (now += DAY_MS) })
     ;(window as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(
       'https://shop.example/',
@@ -135,6 +135,7 @@ export function useFakePage(): FakePage {
       for (const path of ['; Path=/', ''])
         document.cookie = `${pair.split('=')[0]}=; Expires=Thu, 01 Jan 1970 00:00:00 GMT${path}`
     }
+    now = Math.max(now, Date.now())
     vi.clearAllTimers()
     vi.useRealTimers()
     page.onRequest = () => {}
