@@ -173,16 +173,17 @@ describe('a copy', () => {
     expect(vendor.calls.some((call) => JSON.stringify(call).includes('Purchase:A-1'))).toBe(true)
   })
 
-  it('is not made of TikTok’s page view, which cannot carry an id', async () => {
-    const { tiktok: vendor } = createFakeVendors()
-    const tracker = startGranted({ pixels: relay({ url: '/api/events' }).copy([tiktok({ id: ID.tiktok })]) })
-    await arrive(page, vendor)
+  it('is not made of the page views of TikTok and X, which carry no id', async () => {
+    const vendors = createFakeVendors()
+    const pixels = [tiktok({ id: ID.tiktok }), x({ id: ID.x, events: { Contact: 'tw-o1abc-c' } })]
+    const tracker = startGranted({ pixels: relay({ url: '/api/events' }).copy(pixels) })
+    for (const platform of ['tiktok', 'x'] as const) await arrive(page, vendors[platform])
     await page.pass(500)
     tracker.page()
     tracker.track('Contact', {}, { eventId: 'c' })
     await page.pass(500)
 
-    expect(posted()).toEqual(['c at tiktok'])
+    expect(posted()).toEqual(['c at tiktok', 'c at x'])
   })
 
   it('is not made of what the vendor’s code did not take', async () => {

@@ -143,8 +143,8 @@ export function relay({ url, onError }: RelayOptions): Relay {
             ...definition,
             send(context, call) {
               const outcome = definition.send(context, call) ?? 'sent'
-              // TikTok's page view cannot carry an id: a copy would count as another one.
-              if (outcome === 'sent' && !(platform === 'tiktok' && call.event.name === 'PageView'))
+              // TikTok's and X's page views carry no id: a copy would count as another one.
+              if (outcome === 'sent' && !(/^(tiktok|x)$/.test(platform) && call.event.name === 'PageView'))
                 post(context.options.key ?? platform, context, call)
               return outcome
             },
