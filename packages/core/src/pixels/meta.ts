@@ -141,9 +141,7 @@ export const meta = /* @__PURE__ */ definePixel<MetaOptions, MetaGlobals>({
   },
   identify({ page, id, memo }, user) {
     // A second `init` is taken only when the first had no user data; Meta keeps the first that it gets.
-    if (memo.user) return
-    memo.user = true
-    page.fbq!('init', id, user)
+    if (!memo.user) page.fbq!('init', id, (memo.user = user))
   },
   send({ page, id, isForeign, memo }, { event, name, isCustom, params, isRestore }) {
     // On a restore from the back/forward cache Meta, once it is there, sends its own page view, and has no switch for it.

@@ -78,8 +78,10 @@ export const reddit = /* @__PURE__ */ definePixel<RedditOptions, RedditGlobals>(
   isInitialised: ({ page, id }) => page.rdt!.pixelId === id,
   init({ page, id, isLimited, options }, user) {
     const { country, state } = (options.limitedDataUse as { country?: string; state?: string }) || {}
-    const limits = { dpm: 'LDU', ...(country && { dpcc: country, dprc: state }) }
-    page.rdt!('init', id, { ...user, ...(isLimited && limits) })
+    page.rdt!('init', id, {
+      ...user,
+      ...(isLimited && { dpm: 'LDU', ...(country && { dpcc: country, dprc: state }) }),
+    })
   },
   send({ page, id }, { event, name, isCustom, params, user }) {
     // Another `init` since has turned all events to its account.

@@ -133,13 +133,15 @@ export const tiktok = /* @__PURE__ */ definePixel<TikTokOptions, TikTokGlobals>(
     page.TiktokAnalyticsObject ??= 'ttq'
     if ((memo.taken = ttq._i?.[id])) return
     const autoConfig = !!options.autoEvents
-    const tables: Record<string, unknown> = {
-      _i: Object.assign([], { _u: LOADER }),
-      _t: now(),
-      // Undocumented switches: no page views of its own on route changes, no metadata, no clicks.
-      _o: { historyObserver: false, autoConfig, autoConfigListener: autoConfig, ...(isLimited && LIMITED) },
+    ;(ttq._i ??= {})[id] = Object.assign([], { _u: LOADER }) as never
+    ;(ttq._t ??= {})[id] = now()
+    // Undocumented switches: no page views of its own on route changes, no metadata, no clicks.
+    ;(ttq._o ??= {})[id] = {
+      historyObserver: false,
+      autoConfig,
+      autoConfigListener: autoConfig,
+      ...(isLimited && LIMITED),
     }
-    for (const name of Object.keys(tables)) (ttq[name as '_o'] ??= {})[id] = tables[name] as object
   },
   isLoaded: ({ page, id }) => page.ttq!._i![id]!._init,
   isInitialised: ({ memo }) => memo.taken,
