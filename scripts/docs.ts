@@ -28,11 +28,11 @@ import {
 } from '@omnipixel/core'
 import { CLICK_RULES } from '../packages/core/src/attribution/clickRules'
 import { measure, SURVIVORS } from '../test/core/event/guard/measure'
+import type { LeavingResults } from '../test/e2e/leavingTrials'
 
 export const ROOT = join(import.meta.dirname, '..')
 const SNIPPETS = join(ROOT, 'test/docs/snippets')
 const BENCH = join(ROOT, 'bench/results.json')
-const LEAVING = join(ROOT, 'bench/leaving.json')
 
 /** The seven, in the order of every table. */
 export const PIXELS: Readonly<Record<string, Pixel>> = {
@@ -249,23 +249,30 @@ function benchTable(): string {
   )
 }
 
-/** How often a purchase got out as the page was left, as `npm run test:full` has written it. */
-function leavingTable(): string {
-  const { trials, table: counts } = JSON.parse(readFileSync(LEAVING, 'utf8')) as {
-    trials: number
-    table: Record<string, Record<string, number>>
-  }
+/** How often a purchase got out as the page was left, as the trials have written it. */
+function leavingTable(file: string): string {
+  const {
+    trials,
+    tried,
+    versions,
+    table: counts,
+  } = JSON.parse(readFileSync(join(ROOT, 'bench', file), 'utf8')) as LeavingResults
+  const toRow = (name: string, row: Readonly<Record<string, string | number>>): string[] => [
+    name,
+    ...names.map((vendor) => String(row[vendor.toLowerCase()])),
+  ]
   return table(
-    [`of ${trials}`, ...names],
-    Object.entries(counts).map(([name, row]) => [
-      name,
-      ...names.map((vendor) => String(row[vendor.toLowerCase()])),
-    ]),
+    [tried ? `of ${trials}, ${tried}` : `of ${trials}`, ...names],
+    [
+      ...(versions ? [toRow('script', versions)] : []),
+      ...Object.entries(counts).map(([name, row]) => toRow(name, row)),
+    ],
   )
 }
 
 function generated(name: string): string {
-  if (name === 'leaving') return leavingTable()
+  if (name === 'leaving') return leavingTable('leaving.json')
+  if (name === 'leaving: vendors') return leavingTable('leavingVendors.json')
   if (name === 'events') {
     return table(
       ['event', ...names],
