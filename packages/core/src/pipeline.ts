@@ -1,12 +1,13 @@
 import { eraseStorage } from './consent/eraseStorage'
 import type { Gate } from './consent/gate'
+import { createClaims } from './dedup/claims'
 import { createLedger } from './dedup/ledger'
 import { loadScript } from './dispatch/loadScript'
-import { toUserData } from './event/userData'
+import { createIdentity } from './event/identity'
 import type { Pixel, PixelContext, PixelDefinition, PixelOptions } from './pixels/pixel'
 import { toRoute } from './pixels/toRoute'
 import { toVendorCall } from './pixels/toVendorCall'
-import { afterPaint, now, takeTurn, type Page } from './platform/env'
+import { afterPaint, now, pause, takeTurn, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
 import type { Entry } from './queue/entry'
 import type { Fallbacks, RecalledEvent } from './queue/firstOf'
@@ -63,7 +64,6 @@ export interface Pipeline {
 }
 
 const POLL_MS = 25
-const NO_USER = {} as const
 
 export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform, options } = pixel
@@ -74,7 +74,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const isDry = mode === 'dry'
   const ledger = createLedger(store, key, tools.options.ledger)
   const queue: Entry[] = [] // what waits, oldest first
-  const claims = new Map<string, Entry>() // the ids of what waits
+  const claims = createClaims()
   const view = {
     key,
     platform,
@@ -98,7 +98,6 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return isLimited
     },
   }
-  const isAtInit = definition.limitedDataUse === 'atInit'
   const limitKey = `${owner}:${ids[0]}:limited`
   let status: PixelStatus = 'idle' // what counts here; what the view shows may be worse, as far as anybody can tell
   let gate: Gate = 'hold'
@@ -112,21 +111,15 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   let isTheirs = false // the global is somebody else's, taken over or not
   let hasPageView = false // one that the vendor will not send again by itself
   let isTheirPageView = false
-  let lastPageView: Entry | undefined
   let hurry = (): void => {} // ends the wait of the option `load`
   let turn: Entry | undefined // the keyed event that last asked for its turn among the tabs
   let isWaiting = false
-  let visitor: UserData | undefined // as told by identify()
-  let matched: UserData | undefined // the one that `user` is about
-  let user: Record<string, string> = {}
 
-  const isClaimed = (id: string): boolean => claims.has(id)
   const isListed = (keys: readonly string[]): boolean =>
     ([] as string[]).concat(keys as string[]).includes(key)
   const settle = (entry: Entry, outcome: Outcome): void => {
-    const { event, outcomes, dedupIds } = entry
-    if (outcome[0] !== 'h' && claims.get(dedupIds[0]!) === entry) for (const id of dedupIds) claims.delete(id)
-    if (entry === lastPageView && !/^(sent|dup|held)/.test(outcome)) lastPageView = undefined
+    const { event, outcomes } = entry
+    claims.settle(entry, outcome)
     if (outcomes[key] === outcome) return
     outcomes[key] = outcome
     tools.onOutcome(event, key, outcome)
@@ -157,21 +150,33 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const tellConsent = (granted: boolean): void => {
     if (!view.isForeign) attempt(() => definition.setConsent?.(context, granted))
   }
-  /** Normalises, hashes and hands over; only for a granted pixel that may have user data. */
-  const matchUser = async (): Promise<void> => {
-    const next = visitor
-    if (next !== matched) {
-      let data = {}
-      try {
-        if (next) data = await toUserData(next, definition.user!)
-      } catch (cause) {
-        report('identity/not-hashed', key, cause)
-      }
-      if (next !== visitor || next === matched) return // replaced, forgotten or told meanwhile
-      matched = next
-      user = data
-    }
+  const identity = createIdentity(pixel, tools, (user) => {
     if (isSetUp && Object.keys(user)[0]) attempt(() => definition.identify?.(context, { ...user }))
+  })
+
+  /** After paint, and one pixel per task: no click pays for the scripts that it grants. */
+  const untilWanted = async (): Promise<void> => {
+    const { load } = options
+    if (typeof load === 'function') {
+      let stop = (): void => {}
+      await new Promise<void>((resolve) => (stop = load(page, (hurry = resolve))))
+      stop()
+    }
+    await new Promise<void>((resolve) => afterPaint(page, tools.later, resolve))
+  }
+  /** Once per page and account, whichever tracker was first. */
+  const setUp = (): void => {
+    const { ours, live } = pageRegistry(page)
+    const accounts = ids.map((id) => owner + ':' + id)
+    if (!accounts.every((account) => ours[account])) {
+      if (isTheirs && definition.isInitialised?.(context)) isTheirPageView = hasPageView = true
+      else definition.init?.(context, { ...identity.user() })
+      for (const account of accounts) ours[account] = true
+      if (isLimited) ours[limitKey] = true
+    }
+    isSetUp = true
+    if (live[owner] === 0) tellConsent(true)
+    live[owner] = (live[owner] ?? 0) + 1
   }
 
   /**
@@ -182,9 +187,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     const mine = ++activation
     const isOff = (): boolean => mine !== activation
     let failure: 'blocked' | 'deaf' = 'blocked'
-    const pause = (): Promise<void> => new Promise((resolve) => tools.later(resolve, POLL_MS))
     const until = async (isTrue: () => unknown): Promise<void> => {
-      for (const end = now() + (script.timeoutMs ?? 1e4); !isOff() && !isTrue(); await pause()) {
+      for (const end = now() + (script.timeoutMs ?? 1e4); !isOff() && !isTrue(); await pause(POLL_MS)) {
         if (now() <= end) continue
         failure = 'deaf'
         throw new Error(__DEV__ ? 'It did not go live.' : '')
@@ -195,19 +199,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (isDry) return setStatus('ready')
       setStatus('loading')
       if (isOff()) return
-      const { ours, live } = pageRegistry(page)
+      const { ours } = pageRegistry(page)
       const { global, src, pageViewWithinMs } = definition
       if (!isInstalled) {
-        // After paint, and one pixel per task: no click pays for the scripts that it grants.
-        if (definition.src) {
-          const { load } = options
-          if (typeof load === 'function') {
-            let stop = (): void => {}
-            await new Promise<void>((resolve) => (stop = load(page, (hurry = resolve))))
-            stop()
-          }
-          await new Promise<void>((resolve) => afterPaint(page, tools.later, resolve))
-        }
+        if (definition.src) await untilWanted()
         if (isOff()) return
         isTheirs = !!page[global as never] && !ours[global]
         view.isForeign = isTheirs && !options.takeOver
@@ -217,7 +212,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         isInstalled = true
         definition.install(context)
       }
-      void matchUser()
+      void identity.match()
       if (!definition.isLoaded(context)) {
         const url = options.src ?? (typeof src === 'string' ? src : src!(context.id))
         const wanted = (request = loadScript(page, url, nonce, script, tools.isOnline))
@@ -228,19 +223,11 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (isOff()) return
       if (definition.isTaken?.(context))
         throw new Error(__DEV__ ? 'It serves another account, and cannot serve two.' : '')
-      if (isLimited && isAtInit && view.isForeign) throw new Error(__DEV__ ? 'It is not ours to limit.' : '')
+      if (isLimited && definition.limitedDataUse === 'atInit' && view.isForeign)
+        throw new Error(__DEV__ ? 'It is not ours to limit.' : '')
       failure = 'deaf' // a script that throws at its set-up has come
-      const accounts = ids.map((id) => owner + ':' + id)
-      if (!accounts.every((account) => ours[account])) {
-        if (isTheirs && definition.isInitialised?.(context)) isTheirPageView = hasPageView = true
-        else definition.init?.(context, { ...user })
-        for (const account of accounts) ours[account] = true
-        if (isLimited) ours[limitKey] = true
-      }
-      isSetUp = true
-      if (live[owner] === 0) tellConsent(true)
-      live[owner] = (live[owner] ?? 0) + 1
-      void matchUser()
+      setUp()
+      void identity.match()
       await until(() => !definition.isLive || definition.isLive(context))
       if (isOff()) return
       setStatus('ready')
@@ -275,20 +262,16 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const { live } = pageRegistry(page)
       if (!(live[owner] = (live[owner] || 0) - +isSetUp)) tellConsent(false) // 0, so that the next grant is told
     }
-    if (isSetUp) {
-      isWithdrawn = true
-      if (matched && definition.keepsUser) report('identity/needs-reload', key)
-    }
+    if (isSetUp) isWithdrawn = true
+    identity.forget(isSetUp)
     isSetUp = false
-    visitor = matched = undefined
-    user = {}
     erase(false)
     setStatus('idle')
   }
 
   /** gate → dedup → queue. */
   const decide = (entry: Entry): void => {
-    const { event, dedupIds, pageKey } = entry
+    const { event } = entry
     const { to, not } = entry.options
     if (!event.name) return settle(entry, 'invalid')
     if ((to && !isListed(to)) || (not && isListed(not))) return settle(entry, 'excluded')
@@ -307,12 +290,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (definition.src && entry.isDirty) return settle(entry, 'dropped:pii')
     if (gate === 'send' && status === 'idle') void open()
 
-    const isRepeat = pageKey && lastPageView?.pageKey === pageKey
-    if (isRepeat || dedupIds.some(isClaimed)) return settle(entry, 'duplicate')
-    for (const id of dedupIds) claims.set(id, entry)
+    if (claims.has(entry)) return settle(entry, 'duplicate')
+    claims.add(entry)
 
-    if (pageKey) {
-      lastPageView = entry
+    if (entry.pageKey) {
       // Scripts report the address they find when they take an event: an older page view would be for the wrong page.
       const older = takeFirst(queue, (waiting) =>
         definition.reportsEventUrl ? waiting === entry.unseen : waiting.pageKey,
@@ -341,8 +322,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (dedupIds.some(ledger.has)) return 'duplicate'
     if (definition.src && tools.isDirty()) return 'dropped:pii' // vendors look at the URL now
     if (isDry) return
-    const known = matched && entry.visitor === matched ? { ...user } : NO_USER
-    return send(context, toVendorCall(pixel, entry, known))
+    return send(context, toVendorCall(pixel, entry, identity.user(entry)))
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
@@ -392,7 +372,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
 
     canBeLimited() {
       const ours = findRegistry(page)?.ours
-      return !isAtInit || !ours?.[`${owner}:${ids[0]}`] || ours[limitKey]
+      return definition.limitedDataUse !== 'atInit' || !ours?.[`${owner}:${ids[0]}`] || ours[limitKey]
     },
 
     hurry: () => queue[0] && hurry(),
@@ -415,20 +395,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
 
     dispatch,
 
-    identify(next) {
-      const { user: table, keepsUser } = definition
-      if (!table || !options.advancedMatching) return
-      // It keeps one visitor for all its accounts on the page, so none for one that is not to have any.
-      const isLeftOut = (other: Pixel): unknown =>
-        other.platform === platform && other.definition.keepsUser && !other.options.advancedMatching
-      if (keepsUser === 'latest' && tools.options.pixels.some(isLeftOut))
-        return report('identity/shared', key)
-      // A vendor that cannot forget would mix what the last visitor told with what this one tells.
-      const isKept = (field: string): unknown => matched![field as 'email'] && !next?.[field as 'email']
-      if (matched && keepsUser && (keepsUser === 'first' || Object.keys(matched).some(isKept)))
-        report('identity/needs-reload', key)
-      visitor = next
-      return gate === 'send' && matchUser()
+    identify(visitor) {
+      identity.set(visitor)
+      return gate === 'send' && identity.match()
     },
 
     fallBack(isLeaving) {
