@@ -1,4 +1,5 @@
 import { checkOptions } from './checkOptions'
+import { checkPixels } from './checkPixels'
 import type { ConsentState } from './consent/consentState'
 import { createConsentStore } from './consent/consentStore'
 import { gate } from './consent/gate'
@@ -7,11 +8,9 @@ import { createScheduler } from './dispatch/scheduler'
 import { createEvent } from './event/createEvent'
 import type { TrackOptions } from './event/standardEvents'
 import { createPipeline, type Pipeline, type PipelineTools } from './pipeline'
-import type { Pixel } from './pixels/pixel'
 import {
   browserPage,
   createTimers,
-  findNavigation,
   listen as listenUntil,
   now,
   openChannel,
@@ -20,9 +19,9 @@ import {
   watchOnline,
   type Page,
 } from './platform/env'
+import { toPage, watchNavigation } from './pageViews/watchNavigation'
 import type { Entry } from './queue/entry'
 import { attempt, createReport } from './report/createReport'
-import { PixelError } from './report/errors'
 import type { Tracker, TrackerEvents, TrackerOptions } from './tracker'
 import type { Outcome, PixelEvent, UserData } from './types'
 
@@ -305,20 +304,8 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (isInUse || !page || signal.aborted) return
     isInUse = true
     const { document, cookieStore } = page as Page & { cookieStore?: EventTarget }
-    const navigation = findNavigation(page)
     const listen = <E>(target: EventTarget | undefined, type: string, fn: (event: E) => void): void =>
       listenUntil(target, type, fn, signal)
-    let address = page.location.href
-    const onNavigated = ({ navigationType }: Partial<NavigateEvent>): void => {
-      const before = address
-      address = page.location.href
-      urgent = undefined
-      isReplaced = navigationType === 'replace'
-      if (isReplaced || navigationType === null) return
-      if (before !== address && toPage(before) === toPage(address)) jumps++
-      else navigations++
-      sweepLater()
-    }
     const onPrerendered = (isNow: boolean): void => {
       isPrerendering = isNow
       tools.agingSince = isNow ? Infinity : now()
@@ -355,14 +342,23 @@ export function createTracker(options: TrackerOptions): Tracker {
     })
     listen(document, 'click', sweepLater)
     listen(page, 'online', wake)
-    // Before the URL changes, and early enough for scripts that lose what they are handed at pagehide.
-    listen(navigation, 'navigate', ({ destination, navigationType }: NavigateEvent) => {
-      // Nobody has seen yet what is replaced here: its page view waits for what comes in its place.
-      const isRedirect = navigationType === 'replace' && fresh
-      if (!destination.sameDocument || (onNavigate !== 'leaving' && !isRedirect)) leave(flush)
-    })
-    listen(navigation, 'currententrychange', onNavigated)
-    if (!navigation) listen(page, 'popstate', onNavigated)
+    watchNavigation(
+      page,
+      signal,
+      ({ destination, navigationType }) => {
+        // Nobody has seen yet what is replaced here: its page view waits for what comes in its place.
+        const isRedirect = navigationType === 'replace' && fresh
+        if (!destination.sameDocument || (onNavigate !== 'leaving' && !isRedirect)) leave(flush)
+      },
+      (type, isJump) => {
+        urgent = undefined
+        isReplaced = type === 'replace'
+        if (isReplaced || type === null) return
+        if (isJump) jumps++
+        else navigations++
+        sweepLater()
+      },
+    )
     if (consent.hasLapsed()) for (const { key } of pixels) stale.add(key)
     applyConsent()
     later(sweep, 0) // what was written as the page before was left
@@ -418,8 +414,14 @@ export function createTracker(options: TrackerOptions): Tracker {
         consent: state,
         pixels: pipelines.map(({ view }) => {
           const decision = state.pixels[view.key]!
-          const decided = { since: since[view.key] ?? startedAt, raw: consent.rawOf(decision.source) }
-          return { ...view, decision: { ...decision, ...decided } }
+          return {
+            ...view,
+            decision: {
+              ...decision,
+              since: since[view.key] ?? startedAt,
+              raw: consent.rawOf(decision.source),
+            },
+          }
         }),
         events: recent.map(({ event, outcomes }) => ({ event, outcomes: toDecided(outcomes) })),
       }
@@ -429,8 +431,12 @@ export function createTracker(options: TrackerOptions): Tracker {
         admitAll()
         for (const pipeline of pipelines) pipeline.hurry()
         if (now() >= hashingUntil) flush()
-        const pending = pipelines.reduce((sum, { view }) => sum + view.held, 0)
-        const isWorthIt = pipelines.some(({ view }) => view.held && view.status !== 'idle')
+        let pending = 0
+        let isWorthIt = false
+        for (const { view } of pipelines) {
+          pending += view.held
+          if (view.held && view.status !== 'idle') isWorthIt = true
+        }
         if (now() >= end || !isWorthIt) return { pending }
       }
     },
@@ -448,26 +454,4 @@ const toDecided = (outcomes: Entry['outcomes']): Record<string, Outcome> =>
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-/** URLs that differ in no more than the part after # are one page. */
-const toPage = (url: string): string => url.split('#')[0]!
-
 const hasWork = (pipeline: Pipeline): unknown => pipeline.hasWork()
-
-/** The parts of the Navigation API that are used here. @see https://html.spec.whatwg.org/multipage/nav-history-apis.html */
-interface NavigateEvent extends Event {
-  readonly navigationType: string | null
-  readonly destination: { readonly sameDocument: boolean }
-}
-
-function checkPixels(pixels: readonly Pixel[]): void {
-  const seen = new Set<unknown>()
-  for (const { key, platform, definition } of pixels) {
-    if (definition.isSingle && seen.has(definition)) {
-      throw new PixelError('pixel/single-instance', platform)
-    }
-    if (seen.has(key)) {
-      throw new PixelError('pixel/duplicate-key', key)
-    }
-    seen.add(key).add(definition)
-  }
-}
