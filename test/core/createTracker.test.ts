@@ -1258,3 +1258,25 @@ it('does nothing but note while the page is prerendered', async () => {
 
   expect(outcomes(tracker)).toEqual(['PageView sent'])
 })
+
+it('withdraws a pixel whose purposes the app changes, and then goes by the new ones', async () => {
+  const kept = { consent: {} }
+  const tracker = start(kept)
+  tracker.consent.set({ marketing: true })
+  await arrive(page, fake)
+  document.cookie = 'fake_own_cookie=1; Path=/'
+
+  tracker.consent.set({ pixels: { own: false } })
+  tracker.destroy()
+  const next = start(kept, [fake.create({ purposes: ['marketing', 'analytics'] })])
+  next.consent.set({ pixels: { own: null } })
+  next.track('Lead')
+  await page.pass(2000)
+
+  expect(fake.log).toEqual(['init', 'revoke'])
+  expect(document.cookie).not.toContain('fake_own_cookie=1')
+  expect(outcomes(next)).toEqual(['Lead held:consent'])
+  next.consent.set({ analytics: true })
+  await page.pass()
+  expect(fake.log).toEqual(['init', 'revoke', 'grant', 'send Lead'])
+})
