@@ -1,11 +1,15 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
-import { forAll, outcomesOf, toCounts, useShop, whenLive } from './shop.js'
+import { useRecordedShop } from './recorded.js'
+import { forAll, outcomesOf, PATIENCE, toCounts, whenLive } from './shop.js'
 import { ALL_VENDORS, isOf } from './wire.js'
 
-const shop = useShop()
+const shop = useRecordedShop()
+
+/** Each was told of so many; Snap perhaps of a page view of ours too, where there is none within 2.5 s. */
+const ofEvents = (count: number) => ({ ...forAll(count), snapchat: expect.any(Number) as number })
 
 const GLOBALS = [
   'fbq',
@@ -30,7 +34,7 @@ const toTraces = (page: Page) =>
     cookies: document.cookie,
     local: Object.keys(localStorage),
     session: Object.keys(sessionStorage),
-    globals: ${JSON.stringify(GLOBALS)}.filter((name) => name in window),
+    globals: ${JSON.stringify(GLOBALS)}.filter((name) => window[name] !== undefined),
     scripts: document.querySelectorAll('script[src^=http]').length,
     registry: Symbol.for('omnipixel') in window,
   })`)
@@ -39,15 +43,6 @@ const NO_TRACES = { cookies: '', local: [], session: [], globals: [], scripts: 0
 /** Requests to vendors. The page itself and our bundle are the shop's own. */
 const toVendorUrls = () =>
   shop.network.requests.map(({ url }) => url).filter((url) => new URL(url).hostname !== SHOP)
-
-/** The vendors' cookies and storage keys. Our own keys start with our name. */
-async function toVendorTraces(page: Page) {
-  const cookies = (await page.context().cookies()).map(
-    ({ name, domain, path }) => `${name} ${domain} ${path}`,
-  )
-  const { local, session } = await toTraces(page)
-  return [...cookies, ...local, ...session].filter((name) => !name.startsWith('omnipixel')).sort()
-}
 
 /** A visitor who has done everything that an app may be told of. */
 const BUSY = `tracker.page(); ${toTrack('AddToCart')}; tracker.identify({ email: 'jane@example.com' }); ${toTrack('Purchase')}`
@@ -64,6 +59,7 @@ describe('before a choice', () => {
     expect(toVendorUrls()).toEqual([])
     expect(await toTraces(page)).toEqual(NO_TRACES)
     expect(await page.context().cookies()).toEqual([])
+    expect(await shop.calls(page)).toEqual([])
     expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('held:consent'))
   })
 
@@ -79,6 +75,8 @@ describe('before a choice', () => {
       expect(arrived.meta[0]!.eventId).toBe(ids[index])
       expect(arrived.snapchat[0]!.eventId).toBe(ids[index])
     }
+    expect(await shop.told(page)).toEqual(ofEvents(3))
+    await vi.waitFor(async () => expect(await shop.traces(page)).toContain('_fbp'), PATIENCE)
   })
 
   it('reports of several held page views the last, and all of them where a beacon has its own URL', async () => {
@@ -92,6 +90,8 @@ describe('before a choice', () => {
       ALL_VENDORS.map((vendor) => [vendor, views[vendor].map(({ url }) => new URL(url!).pathname).sort()]),
     )
     expect(paths).toEqual({ ...forAll(['/b']), linkedin: ['/a', '/b'], x: ['/a', '/b'] })
+    expect(await shop.told(page)).toEqual({ ...forAll(1), linkedin: 2, x: 2 })
+    await vi.waitFor(async () => expect(await shop.traces(page)).toContain('_fbp'), PATIENCE)
   })
 })
 
@@ -106,6 +106,7 @@ describe('a denial', () => {
     expect(toVendorUrls()).toEqual([])
     expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['omnipixel_consent'])
     expect(await toTraces(page)).toMatchObject({ local: [], session: [], globals: [], scripts: 0 })
+    expect(await shop.calls(page)).toEqual([])
     expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
     expect(await outcomesOf(page, 'Lead')).toEqual(forAll('dropped:denied'))
   })
@@ -121,6 +122,8 @@ describe('a denial', () => {
     expect(toCounts(await shop.arrived('Purchase'))).toEqual(forAll(1))
     const names = (await shop.settled()).filter((beacon) => isOf('AddToCart', beacon) || isOf('Lead', beacon))
     expect(names).toEqual([])
+    expect(await shop.told(page)).toEqual(ofEvents(1))
+    await vi.waitFor(async () => expect(await shop.traces(page)).toContain('_fbp'), PATIENCE)
   })
 })
 
@@ -144,7 +147,9 @@ describe('a choice', () => {
 
     expect(toCounts(await shop.arrived('Purchase', others))).toEqual({ ...forAll(1), tiktok: 0 })
     expect(toVendorUrls().filter((url) => url.includes('tiktok'))).toEqual([])
-    expect((await toVendorTraces(page)).filter((name) => /^_?tt/.test(name))).toEqual([])
+    expect(await shop.traces(page, 'tiktok')).toEqual([])
+    expect(await shop.calls(page, 'tiktok')).toEqual([])
+    expect(await shop.told(page)).toEqual({ ...ofEvents(1), tiktok: 0 })
   })
 
   it('cannot undo Global Privacy Control', async () => {
@@ -189,6 +194,8 @@ describe('a choice', () => {
     await page.reload()
 
     expect(toCounts(await shop.arrived('PageView'))).toEqual(forAll(1))
+    expect(await shop.told(page)).toEqual(forAll(1))
+    expect(await shop.traces(page)).toContain('_fbp')
   })
 
   it('against holds after a reload', async () => {
@@ -220,6 +227,8 @@ describe('a choice', () => {
     // What the page before says while it is left is the vendors' own.
     expect(toVendorUrls().filter((url) => /\.js\b|core/.test(url))).toEqual([])
     expect(await toTraces(page)).toMatchObject({ globals: [], scripts: 0 })
+    expect(await shop.calls(page)).toEqual([])
+    await vi.waitFor(async () => expect(await shop.traces(page)).toEqual([]), PATIENCE)
     expect(await page.evaluate('tracker.consent.get()')).toMatchObject({
       needsPrompt: true,
       pixels: { meta: { consent: 'unset' }, x: { consent: 'denied' } },

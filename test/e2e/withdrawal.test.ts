@@ -5,13 +5,22 @@ import type { Vendor } from '../sandbox/beacon.js'
 import { VENDOR_HOSTS } from '../sandbox/answers.js'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
-import { EMPTY, forAll, outcomesOf, PATIENCE, toCounts, useShop, whenLive } from './shop.js'
+import { useRecordedShop } from './recorded.js'
+import { EMPTY, forAll, outcomesOf, PATIENCE, toCounts, whenLive } from './shop.js'
 import { ALL_VENDORS, isOf } from './wire.js'
 
-const shop = useShop()
+const shop = useRecordedShop()
 
 const GRANT = 'tracker.consent.set({ marketing: true })'
 const WITHDRAW = 'tracker.consent.set({ marketing: false })'
+/** All that vendors are told by a withdrawal, in whatever order. */
+const REVOKES = [
+  'fbq consent revoke',
+  'fbq set autoConfig',
+  'pintrk setconsent false',
+  'rdt disableFirstPartyCookies',
+  'ttq revokeConsent',
+]
 
 /** What the vendors' scripts keep, one name per key: consent.md 3.4. LinkedIn's is in localStorage only. */
 const EVERY_TRACE = {
@@ -71,6 +80,7 @@ describe('a withdrawal', () => {
     await shop.came('AddToCart')
     await shop.settled()
     shop.network.clear()
+    const before = (await shop.calls(page)).length
 
     await page.evaluate(
       `${toTrack('Lead')}; ${WITHDRAW}; ${toTrack('Purchase')}; tracker.page(); tracker.flush()`,
@@ -93,6 +103,8 @@ describe('a withdrawal', () => {
     ])
     expect(await page.evaluate('tracker.consent.get().needsReload')).toEqual(['linkedin', 'x', 'snapchat'])
     expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
+    expect((await shop.calls(page)).slice(before).sort()).toEqual(REVOKES)
+    await vi.waitFor(async () => expect(await shop.traces(page)).toEqual([]), PATIENCE)
   })
 
   it('removes the cookies and storage of all seven', async () => {
@@ -124,11 +136,15 @@ describe('a withdrawal', () => {
       ]),
     )
 
+    const before = (await shop.calls(page)).length
+
     await page.evaluate(WITHDRAW)
 
     const left = (await page.context().cookies()).map(({ name }) => name)
     expect(left.filter((name) => name !== 'basket')).toEqual(['omnipixel_consent'])
     expect(left.filter((name) => name === 'basket')).toHaveLength(6)
+    expect((await shop.calls(page)).slice(before).sort()).toEqual(REVOKES)
+    expect(await shop.settled()).toEqual([])
   })
 
   it('removes what only a server can see by the answer of that server', async () => {
@@ -204,7 +220,7 @@ describe('a withdrawal', () => {
     await shop.settled()
 
     expect(await page.evaluate(`document.querySelectorAll('script[src^=http]').length`)).toBe(0)
-    expect(await page.evaluate(`'twq' in window`)).toBe(false)
+    expect(await page.evaluate('window.twq === undefined')).toBe(true)
     expect(await toVendorTraces(page)).toEqual(NOTHING)
   })
 
@@ -247,6 +263,7 @@ describe('a withdrawal while a script is under way', () => {
     expect(await page.evaluate(`({ ${running.join(', ')} })`)).toEqual(forAll(false))
     expect(await toVendorTraces(page)).toEqual(NOTHING)
     expect(shop.network.beacons()).toEqual([])
+    expect((await shop.calls(page)).filter((call) => !REVOKES.includes(call))).toEqual([])
     expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
   })
 
@@ -329,6 +346,11 @@ describe('another tab', () => {
     expect(await toVendorTraces(first)).toEqual(NOTHING)
     await first.evaluate(toTrack('Purchase'))
     expect(await outcomesOf(first, 'Purchase')).toEqual(forAll('dropped:denied'))
+    for (const tab of [first, second])
+      expect(new Set((await shop.calls(tab)).filter((call) => REVOKES.includes(call)))).toEqual(
+        new Set(REVOKES),
+      )
+    expect((await shop.settled()).filter((beacon) => isOf('Purchase', beacon))).toEqual([])
   })
 
   it.each([
@@ -343,7 +365,7 @@ describe('another tab', () => {
         const { postMessage } = BroadcastChannel.prototype
         BroadcastChannel.prototype.postMessage = function (...args) { posted++; postMessage.apply(this, args) }`,
         onLoad: `window.other = omnipixel.createTracker({ pixels: [omnipixel.meta({ id: '987654321' })] })
-        other.page(); window.heard = []
+        noteSent(other); other.page(); window.heard = []
         other.on('consent', ({ pixels }) => heard.push(pixels.meta.consent))`,
       })
       await page.waitForFunction(`heard.at(-1) === 'granted'`)
@@ -367,5 +389,8 @@ describe('another tab', () => {
     const purchases = await shop.arrived('Purchase')
     expect(toCounts(purchases)).toEqual(forAll(1))
     expect(purchases.meta[0]!.url).toBe(`https://${SHOP}/a`)
+    expect(await shop.told(first)).toEqual(forAll(2))
+    expect(await shop.told(second)).toEqual(forAll(1))
+    expect(await shop.traces(first)).toContain('_fbp')
   })
 })

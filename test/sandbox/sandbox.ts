@@ -43,9 +43,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   async function openProfile(options?: BrowserContextOptions) {
     const context = await browser.newContext(options)
-    context.on('request', (request) => underWay.add(request))
+    const own = new Set<Request>()
+    context.on('request', (request) => (own.add(request), underWay.add(request)))
     context.on('requestfinished', (request) => underWay.delete(request))
     context.on('requestfailed', (request) => underWay.delete(request))
+    // What is cancelled with it is never reported as over.
+    context.on('close', () => own.forEach((request) => underWay.delete(request)))
     return context.newPage()
   }
   // The next test's profile opens while this one waits: a renderer takes longer to start than most tests to run.

@@ -9,11 +9,14 @@ const ROWS = Array.from({ length: 75 }, (_, index) => index + 1)
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
-/** The rows in the titles of the matrix: `row 12: …`, `rows 13, 14: …`. */
-const inTitles = readdirSync(join(ROOT, MATRIX))
+const FILES = readdirSync(join(ROOT, MATRIX))
   .filter((file) => file.endsWith('.test.ts'))
-  .flatMap((file) => [...read(`${MATRIX}/${file}`).matchAll(/'rows? ([\d, ]+):/g)])
-  .flatMap(([, rows]) => rows!.split(', ').map(Number))
+  .map((file) => `${MATRIX}/${file}`)
+
+/** The rows in the titles of the matrix: `row 12: …`, `rows 13, 14: …`. */
+const inTitles = FILES.flatMap((file) => [...read(file).matchAll(/'rows? ([\d, ]+):/g)]).flatMap(([, rows]) =>
+  rows!.split(', ').map(Number),
+)
 
 it('has each of the 75 scenarios in exactly one place', () => {
   const all = [...inTitles, ...[ELSEWHERE, NOT_OFFERED].flatMap((map) => Object.keys(map).map(Number))]
@@ -24,3 +27,10 @@ it('has each of the 75 scenarios in exactly one place', () => {
 it.each(Object.entries(ELSEWHERE))('finds scenario %s where it is said to be: %j', (_, [file, title]) => {
   expect(read(file)).toContain(`'${title}'`)
 })
+
+it.each([...new Set([...FILES, ...Object.values(ELSEWHERE).map(([file]) => file)])])(
+  'checks requests, cookies, storage and vendor calls after each test of %s',
+  (file) => {
+    expect(read(file)).toMatch(/^const \w+ = use(Matrix|RecordedShop)\(/m)
+  },
+)
