@@ -67,6 +67,7 @@ it('follows every rule of consent, in whatever order things happen', { timeout: 
             for (const step of steps) await visit.step(step)
             await visit.end()
           } finally {
+            visit.close()
             Reflect.deleteProperty(navigator, 'globalPrivacyControl')
           }
         },

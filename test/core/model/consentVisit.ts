@@ -158,9 +158,9 @@ export function createVisit(page: FakePage, start: Start) {
     rules.setUp = {}
     if (start.regime === 'late') rules.regime = undefined
     if (!rules.isKept) rules.app = { choice: {}, at: 0, policy: rules.policy }
-    const { choice, at } = rules.app
-    const stored = Object.values(choice)
-    const isThere = rules.isKept && at && Date.now() - at < 400 * DAY_MS
+    const stored = Object.values(rules.app.choice)
+    // Not after 400 days, nor where there was nothing to take back.
+    const isThere = document.cookie.includes('omnipixel_consent=%')
     const hasLapsed =
       isThere && (!stored.length || stored.includes(true)) && !Object.values(rules.valid()).includes(true)
     ended = new Set(hasLapsed ? KEYS : [])
@@ -337,6 +337,11 @@ export function createVisit(page: FakePage, start: Start) {
       const starts = records.flatMap((_, at) => (isNew(at) ? [at] : []))
       for (const [at, from] of [0, ...starts].entries())
         expect(await verifyRecords(records.slice(from, starts[at]))).toEqual({ isValid: true })
+    },
+    /** However it went: what the page still meant to do must not happen on the next visit's. */
+    close(): void {
+      page.leave()
+      tracker.destroy()
     },
     onRequest(url: string): void {
       const name = KEYS.find((each) => url === fakes[each]!.src)!
