@@ -19,7 +19,8 @@ import {
   watchOnline,
   type Page,
 } from './platform/env'
-import { toPage, watchNavigation } from './pageViews/watchNavigation'
+import { createVisit } from './pageViews/visit'
+import { watchNavigation } from './pageViews/watchNavigation'
 import type { Entry } from './queue/entry'
 import { attempt, createReport } from './report/createReport'
 import type { Tracker, TrackerEvents, TrackerOptions } from './tracker'
@@ -27,7 +28,6 @@ import type { Outcome, PixelEvent, UserData } from './types'
 
 const MAX_INBOX = 64 // events of one task that wait for the gate together: a bound on memory, not a delay
 const URGENT_MS = 1000 // as long as a page lives on, mostly, once it is being left; a download leaves none
-const SEEN_MS = 50 // routers redirect and set titles right after they have shown a page, some frames later on slow devices
 const SWEEP_DELAY_MS = 1000 // scripts write their cookies again a moment after a click or a route change
 const COOKIE_DELAY_MS = 100 // another process may hear of the choice before it has the cookie
 const HASH_WAIT_MS = 100 // user data that takes longer than this is not worth a late event
@@ -75,12 +75,15 @@ export function createTracker(options: TrackerOptions): Tracker {
   const report = createReport((error) => emit('error', error))
   const consent = createConsentStore(page, pixels, mode === 'off' ? {} : consentOptions, report)
   const wake = createScheduler(page, later, () => {
-    if (now() < Math.max(hashingUntil, unseenUntil)) return WAIT_MS
-    see()
+    if (now() < Math.max(hashingUntil, visit.freshUntil)) return WAIT_MS
+    visit.see()
     admitAll()
     pipelines.find(hasWork)?.dispatch(now() + budgetMs)
     return pipelines.some(hasWork) ? 0 : undefined
   })
+  const clean = (event: PixelEvent): PixelEvent =>
+    options.guard ? options.guard.clean(event, report) : event
+  const visit = createVisit(page, clean)
   const store = mode === 'live' && page ? openStore(page, 'localStorage') : undefined
   const tools: PipelineTools = {
     page: page!, // on a server nothing starts a pipeline
@@ -120,13 +123,6 @@ export function createTracker(options: TrackerOptions): Tracker {
   let visitor: UserData | undefined
   let told = '' // what identify() was told last, unless a withdrawal has made it forgotten
   let hashingUntil = 0
-  let navigations = 0
-  let jumps = 0 // navigations within a page
-  let viewed = '' // where the last page view was
-  let previous: string | undefined // the page viewed before that one
-  let fresh: Entry | undefined // the page view that is not on the screen yet
-  let unseenUntil = 0
-  let isReplaced = false // the page's address, by the last navigation
   let urgent: (() => void) | undefined // what hands over at once, while the page is being left
   let hasPageView = false
   let isPrerendering = false
@@ -140,24 +136,15 @@ export function createTracker(options: TrackerOptions): Tracker {
     const trackOptions = { ...given } // what the app does to its own afterwards is about another event
     const known = typeof name === 'string' ? name : ''
     const isPageView = name === 'PageView'
-    if (page && isPageView) {
-      const here = toPage(page.location.href)
-      // What led to a page that nobody has seen led to the one in its place.
-      if (viewed && viewed !== here && !(isReplaced && fresh)) previous = viewed
-      viewed = here
-    }
-    const origin = { page, idScope, report, previous }
+    const pageKey = page && isPageView ? visit.view(trackOptions.key) : ''
+    const origin = { page, idScope, report, previous: visit.previous }
     const created = createEvent(origin, known, params, trackOptions)
     const { dedupIds } = created
     const event = clean(created.event)
     if (!known) report('event/bad-name', typeof name)
     start()
     if (!page || signal.aborted) return event.id
-    const { pathname, search } = page.location
     if (isPageView) hasPageView = true
-    const pageKey = isPageView
-      ? navigations + String(trackOptions.key ?? (jumps || '') + pathname + search)
-      : ''
     enter(event, dedupIds, trackOptions, pageKey, isRestore, visitor, tools.isDirty())
     if (__DEV__) {
       for (const key of [trackOptions.to, trackOptions.not].flat())
@@ -165,9 +152,6 @@ export function createTracker(options: TrackerOptions): Tracker {
     }
     return event.id
   }
-
-  const clean = (event: PixelEvent): PixelEvent =>
-    options.guard ? options.guard.clean(event, report) : event
 
   function enter(
     event: PixelEvent,
@@ -181,13 +165,12 @@ export function createTracker(options: TrackerOptions): Tracker {
     const outcomes = { ...undecided } // of one shape, which is smaller than adding key by key
     if (recent.push({ event, outcomes }) > maxOutcomes) recent.shift()
     const consent = isPrerendering ? undefined : state
-    const unseen = isReplaced ? fresh : undefined
     const entry = {
       event,
       dedupIds,
       options,
       pageKey,
-      unseen,
+      unseen: visit.unseen(),
       isRestore,
       visitor,
       isDirty,
@@ -195,11 +178,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       outcomes,
     }
     inbox.push(entry)
-    if (pageKey && fresh?.pageKey !== pageKey) {
-      see()
-      fresh = entry
-      unseenUntil = now() + SEEN_MS
-    } else Object.freeze(event)
+    if (pageKey) visit.show(entry)
+    else Object.freeze(event)
     if (inbox.length > MAX_INBOX) admitAll()
     wake()
     urgent?.()
@@ -214,15 +194,6 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (signal.aborted) for (const pipeline of pipelines) pipeline.stop()
   }
 
-  /** Routers set the title once they show the page. */
-  function see(): void {
-    if (!fresh) return
-    const { event } = fresh
-    Object.freeze(Object.assign(event, clean({ ...event, title: page!.document.title })))
-    fresh = undefined
-    isReplaced = false
-  }
-
   function leave(handOver: () => void): void {
     handOver()
     urgent = handOver
@@ -231,7 +202,7 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   /** Hands over what can be; as the page is hidden or left, the rest goes to the fallbacks. */
   function flush(isLeaving?: boolean): void {
-    see()
+    visit.see()
     admitAll()
     for (const { dispatch, fallBack } of pipelines) {
       dispatch(Infinity)
@@ -324,7 +295,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       urgent = undefined
       applyConsent()
       if (!persisted) return
-      navigations++
+      visit.go()
       if (hasPageView) record('PageView', {}, {}, true)
     })
     // The choices of other tabs and trackers: where the browser does not tell of cookie changes, they do.
@@ -347,16 +318,12 @@ export function createTracker(options: TrackerOptions): Tracker {
       signal,
       ({ destination, navigationType }) => {
         // Nobody has seen yet what is replaced here: its page view waits for what comes in its place.
-        const isRedirect = navigationType === 'replace' && fresh
+        const isRedirect = navigationType === 'replace' && visit.fresh
         if (!destination.sameDocument || (onNavigate !== 'leaving' && !isRedirect)) leave(flush)
       },
       (type, isJump) => {
         urgent = undefined
-        isReplaced = type === 'replace'
-        if (isReplaced || type === null) return
-        if (isJump) jumps++
-        else navigations++
-        sweepLater()
+        if (visit.go(type, isJump)) sweepLater()
       },
     )
     if (consent.hasLapsed()) for (const { key } of pixels) stale.add(key)

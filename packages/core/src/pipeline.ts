@@ -1,14 +1,11 @@
-import { eraseStorage } from './consent/eraseStorage'
 import type { Gate } from './consent/gate'
 import { createClaims } from './dedup/claims'
 import { createLedger } from './dedup/ledger'
-import { loadScript } from './dispatch/loadScript'
-import { createIdentity } from './event/identity'
-import type { Pixel, PixelContext, PixelDefinition, PixelOptions } from './pixels/pixel'
+import { createConnection } from './connection'
+import type { Pixel, PixelDefinition, PixelOptions } from './pixels/pixel'
 import { toRoute } from './pixels/toRoute'
 import { toVendorCall } from './pixels/toVendorCall'
-import { afterPaint, now, pause, takeTurn, type Page } from './platform/env'
-import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
+import { now, takeTurn, type Page } from './platform/env'
 import type { Entry } from './queue/entry'
 import type { Fallbacks, RecalledEvent } from './queue/firstOf'
 import { takeFirst, takeOverflow } from './queue/queue'
@@ -63,16 +60,12 @@ export interface Pipeline {
   stop(): void
 }
 
-const POLL_MS = 25
-
 export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
-  const { definition, key, ids, platform, options } = pixel
+  const { definition, key, ids, platform } = pixel
   const { transport = 'script' } = definition
-  const owner = platform + '.' + transport // in the page's registry: without a script nothing is set up, nor revoked
-  const { page, report, emit, store, fallback } = tools
-  const { mode, nonce, hold = {}, script = {} } = tools.options
-  const isDry = mode === 'dry'
-  const ledger = createLedger(store, key, tools.options.ledger)
+  const { page, report, store, fallback } = tools
+  const { mode, hold = {}, ledger: ledgerOptions } = tools.options
+  const ledger = createLedger(store, key, ledgerOptions)
   const queue: Entry[] = [] // what waits, oldest first
   const claims = createClaims()
   const view = {
@@ -86,32 +79,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return queue.length
     },
   }
-  const context: PixelContext<PixelOptions, unknown> = {
-    ...{ page: page as never, id: ids[0]!, ids, options, memo: {} },
-    get isForeign() {
-      return view.isForeign
-    },
-    get grant() {
-      return gate === 'send' ? grants : NaN
-    },
-    get isLimited() {
-      return isLimited
-    },
-  }
-  const limitKey = `${owner}:${ids[0]}:limited`
-  let status: PixelStatus = 'idle' // what counts here; what the view shows may be worse, as far as anybody can tell
+  const connection = createConnection(pixel, tools, view, () => abandon('blocked'))
+  const { context, identity } = connection
   let gate: Gate = 'hold'
-  let grants = 0 // another number after each withdrawal
-  let isLimited = false
-  let isInstalled = false
-  let activation = 0 // a withdrawal ends the one that is under way
-  let request: ScriptRequest | undefined
-  let isSetUp = false
-  let isWithdrawn = false // after it had been set up
-  let isTheirs = false // the global is somebody else's, taken over or not
-  let hasPageView = false // one that the vendor will not send again by itself
-  let isTheirPageView = false
-  let hurry = (): void => {} // ends the wait of the option `load`
   let turn: Entry | undefined // the keyed event that last asked for its turn among the tabs
   let isWaiting = false
 
@@ -126,147 +96,23 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
   const keep = (entry: Entry): void => {
     settle(entry, gate === 'send' ? 'held:loading' : 'held:consent')
-    if (entry.dedupIds[0]) hurry() // an order does not wait for the visitor's next click
+    if (entry.dedupIds[0]) connection.hurry() // an order does not wait for the visitor's next click
   }
   const abandon = (outcome: Outcome): void => {
     for (const entry of queue.splice(0)) settle(entry, outcome)
   }
-  const setStatus = (next: PixelStatus, shown = next): void => {
-    status = next
-    view.status = shown
-    emit('status', { pixel: key, status: shown })
-    tools.wake()
-  }
-  /** Each pixel on its own: one vendor's bug must not cost another its conversion, nor the page anything. */
-  const attempt = (act: (entry: Entry) => Outcome | undefined | void, entry?: Entry): Outcome => {
+  /** Each pixel on its own: what is wrong with one must not cost another its conversion, nor the page anything. */
+  const attempt = (act: (entry: Entry) => Outcome | undefined | void, entry: Entry): Outcome => {
     try {
-      return act(entry!) || 'sent'
+      return act(entry) || 'sent'
     } catch (cause) {
       report('pixel/threw', key, cause)
       return 'failed'
     }
   }
-  /** Vendors know consent for the page alone: they are told of the last pixel's withdrawal, and of the next grant. */
-  const tellConsent = (granted: boolean): void => {
-    if (!view.isForeign) attempt(() => definition.setConsent?.(context, granted))
-  }
-  const identity = createIdentity(pixel, tools, (user) => {
-    if (isSetUp && Object.keys(user)[0]) attempt(() => definition.identify?.(context, { ...user }))
-  })
-
-  /** After paint, and one pixel per task: no click pays for the scripts that it grants. */
-  const untilWanted = async (): Promise<void> => {
-    const { load } = options
-    if (typeof load === 'function') {
-      let stop = (): void => {}
-      await new Promise<void>((resolve) => (stop = load(page, (hurry = resolve))))
-      stop()
-    }
-    await new Promise<void>((resolve) => afterPaint(page, tools.later, resolve))
-  }
-  /** Once per page and account, whichever tracker was first. */
-  const setUp = (): void => {
-    const { ours, live } = pageRegistry(page)
-    const accounts = ids.map((id) => owner + ':' + id)
-    if (!accounts.every((account) => ours[account])) {
-      if (isTheirs && definition.isInitialised?.(context)) isTheirPageView = hasPageView = true
-      else definition.init?.(context, { ...identity.user() })
-      for (const account of accounts) ours[account] = true
-      if (isLimited) ours[limitKey] = true
-    }
-    isSetUp = true
-    if (live[owner] === 0) tellConsent(true)
-    live[owner] = (live[owner] ?? 0) + 1
-  }
-
-  /**
-   * From a grant to a live script: stub, script, and, once the script is there, set-up. Nothing is left in a stub, for a
-   * stub that was filled early acts after a withdrawal.
-   */
-  const open = async (): Promise<void> => {
-    const mine = ++activation
-    const isOff = (): boolean => mine !== activation
-    let failure: 'blocked' | 'deaf' = 'blocked'
-    const until = async (isTrue: () => unknown): Promise<void> => {
-      for (const end = now() + (script.timeoutMs ?? 1e4); !isOff() && !isTrue(); await pause(POLL_MS)) {
-        if (now() <= end) continue
-        failure = 'deaf'
-        throw new Error(__DEV__ ? 'It did not go live.' : '')
-      }
-    }
-    try {
-      if (definition.src && tools.isDirty()) return // until an event of another page asks again
-      if (isDry) return setStatus('ready')
-      setStatus('loading')
-      if (isOff()) return
-      const { ours } = pageRegistry(page)
-      const { global, src, pageViewWithinMs } = definition
-      if (!isInstalled) {
-        if (definition.src) await untilWanted()
-        if (isOff()) return
-        isTheirs = !!page[global as never] && !ours[global]
-        view.isForeign = isTheirs && !options.takeOver
-        if (view.isForeign) report('pixel/foreign', key)
-        if (isOff()) return
-        if (!view.isForeign) ours[global] = true
-        isInstalled = true
-        definition.install(context)
-      }
-      void identity.match()
-      if (!definition.isLoaded(context)) {
-        const url = options.src ?? (typeof src === 'string' ? src : src!(context.id))
-        const wanted = (request = loadScript(page, url, nonce, script, tools.isOnline))
-        wanted.waiting.add(view)
-        await wanted.done.finally(() => wanted.waiting.delete(view))
-      }
-      await until(() => definition.isLoaded(context))
-      if (isOff()) return
-      if (definition.isTaken?.(context))
-        throw new Error(__DEV__ ? 'It serves another account, and cannot serve two.' : '')
-      if (isLimited && definition.limitedDataUse === 'atInit' && view.isForeign)
-        throw new Error(__DEV__ ? 'It is not ours to limit.' : '')
-      failure = 'deaf' // a script that throws at its set-up has come
-      setUp()
-      void identity.match()
-      await until(() => !definition.isLive || definition.isLive(context))
-      if (isOff()) return
-      setStatus('ready')
-      if (pageViewWithinMs)
-        tools.later(() => !isOff() && !hasPageView && tools.trackPageView(key), pageViewWithinMs)
-    } catch (cause) {
-      if (isOff()) return
-      report(`pixel/${failure}`, key, cause)
-      setStatus('blocked', failure)
-      abandon('blocked')
-    }
-  }
-  const end = (): void => {
-    activation++
-    hurry()
-    if (request?.waiting.delete(view) && !request.waiting.size) request.cancel()
-    request = undefined
-  }
-  const erase = (isRepeat: boolean): void => {
+  const forget = (): void => {
     ledger.forget()
     fallback?.forget(page, pixel)
-    // What another pixel of this platform may still keep is not ours to remove.
-    if (!isDry && !findRegistry(page)?.live[platform + '.script'])
-      attempt(() => eraseStorage(page, definition.storage, isRepeat))
-  }
-  const close = (): void => {
-    grants++
-    // A second file of its script may be on its way, which starts with what its stub has been told.
-    const isHalfway = status === 'loading' && request && !request.waiting.has(view)
-    end()
-    if (isSetUp || isHalfway) {
-      const { live } = pageRegistry(page)
-      if (!(live[owner] = (live[owner] || 0) - +isSetUp)) tellConsent(false) // 0, so that the next grant is told
-    }
-    if (isSetUp) isWithdrawn = true
-    identity.forget(isSetUp)
-    isSetUp = false
-    erase(false)
-    setStatus('idle')
   }
 
   /** gate → dedup → queue. */
@@ -285,10 +131,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     }
     if (gate === 'drop' || entry.consent?.pixels[key]!.consent === 'denied')
       return settle(entry, 'dropped:denied')
-    if (status === 'blocked') return settle(entry, 'blocked')
+    if (connection.status === 'blocked') return settle(entry, 'blocked')
 
     if (definition.src && entry.isDirty) return settle(entry, 'dropped:pii')
-    if (gate === 'send' && status === 'idle') void open()
+    if (gate === 'send' && connection.status === 'idle') void connection.open()
 
     if (claims.has(entry)) return settle(entry, 'duplicate')
     claims.add(entry)
@@ -315,18 +161,18 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     send: PixelDefinition<PixelOptions, unknown>['send'] = definition.send,
   ): Outcome | undefined | void => {
     const { dedupIds, pageKey } = entry
-    if (pageKey && isTheirPageView) {
-      isTheirPageView = false
+    if (pageKey && connection.isTheirPageView) {
+      connection.isTheirPageView = false
       return 'duplicate'
     }
     if (dedupIds.some(ledger.has)) return 'duplicate'
     if (definition.src && tools.isDirty()) return 'dropped:pii' // vendors look at the URL now
-    if (isDry) return
+    if (mode === 'dry') return
     return send(context, toVendorCall(pixel, entry, identity.user(entry)))
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
-  const isReady = (): unknown => status === 'ready' && tools.isOnline()
+  const isReady = (): unknown => connection.status === 'ready' && tools.isOnline()
 
   /** What a hand-over has come to; `isKept` where the event itself is still to come. */
   const conclude = (entry: Entry, outcome: Outcome, isKept?: boolean): void => {
@@ -356,7 +202,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       }
       const entry = queue.shift()!
       const outcome = attempt(handOver, entry)
-      if (entry.pageKey && outcome === 'sent') hasPageView = true
+      if (entry.pageKey && outcome === 'sent') connection.hasPageView = true
       conclude(entry, outcome)
       if (now() >= end) return
     }
@@ -364,33 +210,31 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
 
   return {
     view,
-    erase,
+    canBeLimited: connection.canBeLimited,
 
     admit(entry) {
       if (attempt(decide, entry) === 'failed') settle(entry, 'failed')
     },
 
-    canBeLimited() {
-      const ours = findRegistry(page)?.ours
-      return definition.limitedDataUse !== 'atInit' || !ours?.[`${owner}:${ids[0]}`] || ours[limitKey]
-    },
-
-    hurry: () => queue[0] && hurry(),
+    hurry: () => queue[0] && connection.hurry(),
 
     hasWork: () => isReady() && queue[0] && !isWaiting,
 
-    setGate(next, mustBeLimited = false) {
+    setGate(next, isLimited = false) {
       const before = gate
       gate = next
-      isLimited = mustBeLimited
+      connection.isLimited = isLimited
       if (next === 'drop') abandon('dropped:denied')
       if (next !== before) {
-        if (next === 'send') void open()
-        else if (before === 'send') close()
+        if (next === 'send') void connection.open()
+        else if (before === 'send') {
+          forget()
+          connection.close()
+        }
         queue.forEach(keep)
       }
       if (gate === 'send') fallback?.recall(page, pixel).forEach(tools.takeBack)
-      return isWithdrawn && next !== 'send' && definition.staysAlive
+      return connection.isAlive()
     },
 
     dispatch,
@@ -404,15 +248,17 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (gate === 'send')
         fallback?.leave({
           ...{ pixel, queue, isLeaving, isOnline: tools.isOnline(), conclude },
-          attempt: (entry, send) => attempt(() => handOver(entry, send)),
+          attempt: (entry, send) => attempt(() => handOver(entry, send), entry),
         })
     },
 
+    erase(isRepeat) {
+      forget()
+      connection.erase(isRepeat)
+    },
+
     stop() {
-      end()
-      // It hears of no withdrawal any more: another tracker's, e.g. after a hot reload, must not count on it.
-      if (isSetUp) (pageRegistry(page).live as Record<string, number>)[owner]!--
-      isSetUp = false
+      connection.stop()
       abandon('dropped:unload')
     },
   }
