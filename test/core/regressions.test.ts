@@ -1,5 +1,5 @@
 import { linkedin, meta, pinterest, snapchat, tiktok, x } from '@omnipixel/core'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useFakePage } from '../helpers/fakePage'
 import { arrive, createFakeVendors } from '../helpers/fakeVendors'
 import { expectWarning } from '../helpers/mockWarn'
@@ -13,6 +13,7 @@ beforeEach(() => {
 const GRANTED = { regime: 'opt-out', persist: false } as const
 const OPEN = { persist: false } as const
 const META = meta({ id: '1234567890' })
+const TIKTOK = tiktok({ id: 'C4A1B2C3D4E5F6G7H8I9' })
 const toSnap = () => snapchat({ id: '1c2d3e4f-0000-4000-8000-000000000001', advancedMatching: true })
 
 /** Somebody else's global, live, with its calls. */
@@ -535,4 +536,34 @@ it("X's page view carries no user data, which X would keep for whoever comes nex
     ['config', false],
     ['event', true],
   ])
+})
+
+describe('a clock that jumps', () => {
+  it('back holds up no event', async () => {
+    const tracker = page.startTracker({ pixels: [META], consent: GRANTED })
+    tracker.page()
+    await arrive(page, vendors.meta)
+    await page.pass()
+    vi.setSystemTime(Date.now() - 36e5)
+    tracker.track('Contact')
+    await page.pass()
+
+    expect(tracker.inspect().events.map(({ outcomes }) => outcomes.meta)).toEqual(['sent', 'sent'])
+  })
+
+  it('ahead, as after sleep, leaves a script the time that it still had to go live', async () => {
+    const tracker = page.startTracker({ pixels: [TIKTOK], consent: GRANTED })
+    tracker.track('Contact')
+    const { run, ...vendor } = vendors.tiktok
+    await arrive(page, {
+      ...vendor,
+      run(url) {
+        run(url)
+        setTimeout(() => vi.setSystemTime(Date.now() + 60_000), vendor.liveAfterMs / 2) // its second file is still to come
+      },
+    })
+    await page.pass()
+
+    expect(tracker.inspect().events[0]!.outcomes.tiktok).toBe('sent')
+  })
 })

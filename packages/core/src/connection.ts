@@ -1,7 +1,7 @@
 import { eraseStorage } from './consent/eraseStorage'
 import { createIdentity, type Identity } from './event/identity'
 import type { Pixel, PixelContext, PixelOptions } from './pixels/pixel'
-import { afterPaint, now, pause, type Page } from './platform/env'
+import { afterPaint, pause, type Page } from './platform/env'
 import { findRegistry, pageRegistry, type ScriptRequest } from './platform/registry'
 import { attempt, type Report } from './report/createReport'
 import type { PixelView, TrackerEvents, TrackerOptions } from './tracker'
@@ -151,10 +151,13 @@ export function createConnection(
       const isOff = (): boolean => mine !== activation
       let failure: 'blocked' | 'deaf' = 'blocked'
       const until = async (isTrue: () => unknown): Promise<void> => {
-        for (const end = now() + (script.timeoutMs ?? 1e4); !isOff() && !isTrue(); await pause(POLL_MS)) {
-          if (now() <= end) continue
-          failure = 'deaf'
-          throw new Error(__DEV__ ? 'It did not go live.' : '')
+        // Counted in looks, not by the clock: a page that has slept still has the time that was left.
+        for (let left = script.timeoutMs ?? 1e4; !isOff() && !isTrue(); left -= POLL_MS) {
+          if (left < 0) {
+            failure = 'deaf'
+            throw new Error(__DEV__ ? 'It did not go live.' : '')
+          }
+          await pause(POLL_MS)
         }
       }
       try {

@@ -75,7 +75,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const report = createReport((error) => emit('error', error))
   const consent = createConsentStore(page, pixels, mode === 'off' ? {} : consentOptions, report)
   const wake = createScheduler(page, later, () => {
-    if (now() < Math.max(hashingUntil, visit.freshUntil)) return WAIT_MS
+    const waitMs = Math.max(hashingUntil, visit.freshUntil) - now()
+    if (waitMs > 0 && waitMs <= HASH_WAIT_MS) return WAIT_MS // more: the clock was set back
     visit.see()
     admitAll()
     pipelines.find(hasWork)?.dispatch(now() + budgetMs)
