@@ -1,10 +1,10 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import type { Beacon, Vendor } from '../sandbox/beacon.js'
 import type { VendorNetwork } from '../sandbox/network.js'
 import { goBackFromCache } from '../sandbox/backForwardCache.js'
 import { SHOP, toBlankPage } from '../sandbox/pages.js'
-import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.js'
+import { createSandbox, type ProfileOptions, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.js'
 import { toPixels } from './accounts.js'
 import { bundleCore } from './bundle.js'
 import { ALL_VENDORS, isOf } from './wire.js'
@@ -37,9 +37,9 @@ export type Found = Record<Vendor, Beacon[]>
 export interface Shop {
   readonly network: VendorNetwork
   /** Opens a page in a fresh profile. `window.tracker` is there; nothing has been called on it. */
-  open(path?: string, contents?: ShopPage, options?: BrowserContextOptions): Promise<Page>
+  open(path?: string, contents?: ShopPage, options?: ProfileOptions): Promise<Page>
   /** The same, with consent for marketing given, and every script live. */
-  openLive(path?: string, contents?: ShopPage, options?: BrowserContextOptions): Promise<Page>
+  openLive(path?: string, contents?: ShopPage, options?: ProfileOptions): Promise<Page>
   /** Changes what the pages hold from now on: another release of the shop. */
   serve(contents: ShopPage): void
   /** Leaves the page for another one, and comes back to it as it was: out of the back/forward cache. */
@@ -180,7 +180,8 @@ const toPage = ({
   toBlankPage(`<script src="/omnipixel.js" nonce="${nonce}"></script>
 <script nonce="${nonce}">
   ${before}
-  window.tracker = omnipixel.createTracker({ pixels: ${pixels}, consent: { sources: [omnipixel.gpc()] }, ${options} })
+  window.pixels = ${pixels}
+  window.tracker = omnipixel.createTracker({ pixels, consent: { sources: [omnipixel.gpc()] }, ${options} })
   ${onLoad}
 </script>
 ${body}`)

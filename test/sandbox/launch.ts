@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, LaunchOptions as Launch } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { browserPath } from '../../scripts/browser.mjs'
 import type { VendorNetwork } from './network.js'
@@ -37,20 +37,45 @@ export interface LaunchOptions {
 }
 
 /** Starts Chromium with every host led to the sandbox. `CHROMIUM_PATH` names another browser. */
-export function launchBrowser(
+export const launchBrowser = (
   network: Pick<VendorNetwork, 'launchArgs'>,
-  { args = [], backForwardCache = true }: LaunchOptions = {},
-): Promise<Browser> {
+  options: LaunchOptions = {},
+): Promise<Browser> => chromium.launch(toLaunch(network, options))
+
+/**
+ * A browser of its own with the profile of an ordinary visitor. The other ones are private windows, for which Chromium
+ * opens no connections ahead; and Debian's Chromium takes no third-party cookies, without which requests never use
+ * what `preconnect` has opened: Chrome's default is set here.
+ */
+export async function launchProfile(
+  network: Pick<VendorNetwork, 'launchArgs'>,
+  options: LaunchOptions = {},
+  contextOptions: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const profile = mkdtempSync(join(tmpdir(), 'omnipixel-'))
+  mkdirSync(join(profile, 'Default'))
+  const preferences = { profile: { block_third_party_cookies: false, cookie_controls_mode: 0 } }
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+  const launch = toLaunch(network, options)
+  const context = await chromium.launchPersistentContext(profile, { ...launch, ...contextOptions })
+  context.on('close', () => void removeFolder(profile))
+  return context
+}
+
+function toLaunch(
+  network: Pick<VendorNetwork, 'launchArgs'>,
+  { args = [], backForwardCache = true }: LaunchOptions,
+): Launch {
   const executablePath = browserPath()
   if (executablePath === undefined)
     throw new Error('No Chromium found. Install one: node scripts/browser.mjs --install')
 
-  return chromium.launch({
+  return {
     executablePath,
     args: [...FLAGS, `--user-agent=${USER_AGENT}`, ...network.launchArgs, ...args],
     // Playwright turns it off, and what the vendors do on a restore would never be seen.
     ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
-  })
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createSecureContext } from 'node:tls'
+import { createSecureContext, type TLSSocket } from 'node:tls'
 import type { AccountSettings, Answer } from './answers.js'
 import { respond } from './answers.js'
 import type { Beacon, RecordedRequest, Vendor } from './beacon.js'
@@ -35,6 +35,8 @@ export interface VendorNetwork {
   launchArgs: string[]
   /** Every request that arrived, in order. A refused one is not here but in `refused`. */
   requests: RecordedRequest[]
+  /** The host of every connection that was opened, in order. */
+  connections: string[]
   /** The URLs that were asked of a refused host. */
   refused: string[]
   beacons(vendor?: Vendor): Beacon[]
@@ -52,6 +54,8 @@ export interface VendorNetwork {
   delay(host: string, ms: number): void
   /** Makes each new TLS connection to a host take this long: what observations call a cold connection. */
   delayHandshake(host: string, ms: number): void
+  /** Ends the connections to a host, as its server does with those that nobody uses. */
+  hangUp(host: string): void
   refuse(host: string, refused?: boolean): void
   /** Lets requests to a host wait until `release`. They are recorded on arrival. */
   hold(host: string): void
@@ -77,6 +81,7 @@ interface Gate {
 export async function createVendorNetwork(options: VendorNetworkOptions = {}): Promise<VendorNetwork> {
   const { folder } = options
   const requests: RecordedRequest[] = []
+  const connections: string[] = []
   const refused: string[] = []
   const unexpected: RecordedRequest[] = []
   const handlers = new Map<string, Handler>()
@@ -123,7 +128,8 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
 
   const certificate = createCertificate()
   const context = createSecureContext(certificate)
-  const sessions = new Set<ServerHttp2Session>()
+  /** Which host each is open to. */
+  const sessions = new Map<ServerHttp2Session, string>()
   // HTTP/2, as at the vendors: one connection to a host, so that requests arrive in the order in which they were sent.
   const server = createSecureServer(
     {
@@ -138,7 +144,9 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
     },
   )
   server.on('session', (session) => {
-    sessions.add(session)
+    const { servername } = session.socket as TLSSocket & { servername: string }
+    sessions.set(session, servername)
+    connections.push(servername)
     session.on('close', () => sessions.delete(session))
     session.on('error', () => undefined)
   })
@@ -151,7 +159,7 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
     gates.delete(host)
   }
   const clear = () => {
-    for (const list of [requests, refused, unexpected]) list.length = 0
+    for (const list of [requests, connections, refused, unexpected]) list.length = 0
   }
   const beacons = (vendor?: Vendor) =>
     requests.flatMap(toBeacons).filter((beacon) => vendor === undefined || beacon.vendor === vendor)
@@ -163,6 +171,7 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
       '--ignore-certificate-errors',
     ],
     requests,
+    connections,
     refused,
     beacons,
     async waitForBeacon(fits, timeoutMs = 5_000) {
@@ -188,6 +197,9 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
     setAccount: (id, settings) => void accounts.set(id, settings),
     delay: (host, ms) => void delays.set(host, ms),
     delayHandshake: (host, ms) => void handshakes.set(host, ms),
+    hangUp(host) {
+      for (const [session, to] of sessions) if (to === host) session.close()
+    },
     refuse: (host, on = true) => void (on ? unreachable.add(host) : unreachable.delete(host)),
     hold(host) {
       if (gates.has(host)) return
@@ -200,7 +212,7 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
     release,
     async close() {
       for (const host of [...gates.keys()]) release(host)
-      for (const session of sessions) session.destroy()
+      for (const session of sessions.keys()) session.destroy()
       await new Promise((done) => server.close(done))
     },
   }

@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
 import type { Beacon, Vendor } from './beacon.js'
-import { type LaunchOptions, launchBrowser } from './launch.js'
+import { type LaunchOptions, launchBrowser, launchProfile } from './launch.js'
 import { createVendorNetwork, type VendorNetwork, type VendorNetworkOptions } from './network.js'
 import { servePages, SHOP } from './pages.js'
 
 export type SandboxOptions = VendorNetworkOptions & LaunchOptions
 
+export interface ProfileOptions extends BrowserContextOptions {
+  /** The profile of an ordinary visitor, which takes a second to start. By default it is that of a private window. @default false */
+  isOrdinary?: boolean
+}
+
 export interface Sandbox {
   network: VendorNetwork
   /** Opens a blank page of the shop in a fresh profile. */
-  open(path?: string, options?: BrowserContextOptions): Promise<Page>
+  open(path?: string, options?: ProfileOptions): Promise<Page>
   /** The beacons once no request has come for `ms` and none is under way: what a test needs before it says that something was not sent. */
   settled(vendor: Vendor, ms?: number): Promise<Beacon[]>
   /** Closes the pages and forgets everything. For `afterEach`. */
@@ -41,15 +46,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const hasArrived = (request: Request) =>
     network.requests.some(({ url }) => url === request.url()) || network.refused.includes(request.url())
 
-  async function openProfile(options?: BrowserContextOptions) {
-    const context = await browser.newContext(options)
+  async function openProfile({ isOrdinary, ...contextOptions }: ProfileOptions = {}) {
+    const context = isOrdinary
+      ? await launchProfile(network, options, contextOptions)
+      : await browser.newContext(contextOptions)
     const own = new Set<Request>()
     context.on('request', (request) => (own.add(request), underWay.add(request)))
     context.on('requestfinished', (request) => underWay.delete(request))
     context.on('requestfailed', (request) => underWay.delete(request))
     // What is cancelled with it is never reported as over.
     context.on('close', () => own.forEach((request) => underWay.delete(request)))
-    return context.newPage()
+    return context.pages()[0] ?? context.newPage()
   }
   // The next test's profile opens while this one waits: a renderer takes longer to start than most tests to run.
   let spare = openProfile()
