@@ -160,6 +160,14 @@ describe('plain', () => {
     tracker.destroy()
   })
 
+  it('connects ahead, and not before consent', async () => {
+    const { tracker, stop } = await import('./snippets/preconnect')
+
+    expect(document.querySelector('link')).toBeNull()
+    stop()
+    tracker.destroy()
+  })
+
   it('posts to an endpoint of the site', async () => {
     vi.spyOn(document.head, 'append').mockImplementation(() => {})
     const fetched = vi.spyOn(window, 'fetch').mockResolvedValue(new Response())

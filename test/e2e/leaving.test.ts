@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
-import { EMPTY, forAll, toCounts, useShop } from './shop.js'
+import { EMPTY, forAll, PATIENCE, toCounts, useShop, whenLive } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
 
 const shop = useShop()
@@ -82,6 +82,37 @@ describe('events before the page is left in the same task', () => {
     await page.evaluate(`history.pushState(null, '', '/b'); ${TRACK}; location.href = '/next'`)
 
     for (const name of NAMES) expect(await toPathnames(name)).toEqual(forAll('/b'))
+  })
+})
+
+describe('with preconnect', { timeout: 60_000 }, () => {
+  it('no event opens a connection, also after the servers have ended theirs', async () => {
+    const { network } = shop
+    const onLoad = 'omnipixel.preconnect(tracker, pixels)'
+    const page = await shop.open('/a', { onLoad }, { isOrdinary: true })
+    const connected = () => network.connections.filter((host) => HOSTS.includes(host))
+    await page.keyboard.press('Shift')
+    await shop.settled()
+    expect(connected()).toEqual([]) // before consent
+
+    await page.evaluate('tracker.consent.set({ marketing: true })')
+    await whenLive(page)
+    await vi.waitFor(() => expect(new Set(connected())).toEqual(new Set(HOSTS)), PATIENCE)
+    const first = connected()
+    await page.evaluate('tracker.page()')
+    await shop.came('PageView')
+    expect(connected()).toEqual(first)
+
+    network.connections.length = 0
+    for (const host of HOSTS) network.hangUp(host)
+    await vi.waitFor(async () => {
+      await page.keyboard.press('Shift') // a visitor types on, and the browser takes its time to notice
+      expect(new Set(connected())).toEqual(new Set(HOSTS))
+    }, PATIENCE)
+    const second = connected()
+    await page.evaluate(toTrack('Purchase'))
+    await shop.came('Purchase')
+    expect(connected()).toEqual(second)
   })
 })
 
@@ -210,3 +241,5 @@ const SCRIPT_HOSTS = [
   ...['connect.facebook.net', 'analytics.tiktok.com', 'snap.licdn.com', 'static.ads-twitter.com'],
   ...['s.pinimg.com', 'sc-static.net', 'www.redditstatic.com'],
 ]
+/** Where events end with the page, and the scripts ask for nothing before them. */
+const HOSTS = ['alb.reddit.com', 'analytics.twitter.com', 't.co', 'www.facebook.com']

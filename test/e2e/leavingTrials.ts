@@ -39,6 +39,11 @@ export interface LeavingCase {
   /** A page view has opened the connections. */
   isWarm?: boolean
   handshakeMs?: number
+  /** In a profile that can open connections ahead. */
+  isOrdinary?: boolean
+  preconnects?: boolean
+  /** The servers have ended the connections that nobody used; then the visitor presses a key. */
+  isIdle?: boolean
   leave: (page: Page, buy: string) => Promise<unknown>
   /** Where the visit goes on with the shop. */
   next?: string
@@ -94,6 +99,23 @@ export const LEAVING_CASES: readonly LeavingCase[] = [
     ...{ name: 'live, cold: `location.href`', isLive: true, handshakeMs: 200, leave: navigate },
     safe: ['tiktok', 'snapchat'],
   },
+  {
+    ...{
+      name: 'live, cold, `preconnect()`: `location.href`',
+      isLive: true,
+      handshakeMs: 200,
+      leave: navigate,
+    },
+    ...{ isOrdinary: true, preconnects: true, safe: ALL_VENDORS },
+  },
+  {
+    ...{ name: 'live, idle: `location.href`', isLive: true, isWarm: true, leave: navigate },
+    ...{ isOrdinary: true, isIdle: true, handshakeMs: 200, safe: ['tiktok', 'snapchat'] },
+  },
+  {
+    ...{ name: 'live, idle, `preconnect()`: `location.href`', isLive: true, isWarm: true, leave: navigate },
+    ...{ isOrdinary: true, isIdle: true, handshakeMs: 200, preconnects: true, safe: ALL_VENDORS },
+  },
   { name: 'loading: `location.href`', isLive: false, leave: navigate, safe: [] },
   {
     ...{ name: 'loading, `viaImage()`: `location.href`', isLive: false, leave: navigate },
@@ -139,8 +161,11 @@ export const LEAVING_CASES: readonly LeavingCase[] = [
  */
 export async function tryToLeave(shop: Shop, given: LeavingCase, trials: number) {
   const { options, isLive, isWarm, failsOnce, handshakeMs = 0, leave, next } = given
+  const { isOrdinary = false, preconnects, isIdle } = given
   const visit = isWarm ? '/a' : next
-  const onLoad = `if (location.pathname === '${visit}') tracker.page()`
+  const onLoad = `
+    ${preconnects ? 'omnipixel.preconnect(tracker, pixels)' : ''}
+    if (location.pathname === '${visit}') tracker.page()`
   const body = `<form method="post" action="${EMPTY}"></form><a href="${EMPTY}">Next</a>`
   // Opening a page forgets what has arrived, and this page is opened while the one before still sends.
   const { requests } = shop.network
@@ -151,7 +176,7 @@ export async function tryToLeave(shop: Shop, given: LeavingCase, trials: number)
     for (let trial = first; trial < Math.min(first + BATCH, trials); trial++) {
       for (const host of BEACON_HOSTS) shop.network.delayHandshake(host, handshakeMs)
       if (!isLive) for (const host of SCRIPT_HOSTS) shop.network.hold(host)
-      const opener = await shop.open(EMPTY)
+      const opener = await shop.open(EMPTY, {}, isOrdinary ? { isOrdinary } : undefined)
       shop.serve({ options: options ?? '', onLoad, body })
       // A window that a script has opened, since a script may close no other.
       const [page] = await Promise.all([opener.waitForEvent('popup'), opener.evaluate(`void open('/a')`)])
@@ -168,6 +193,13 @@ export async function tryToLeave(shop: Shop, given: LeavingCase, trials: number)
       else await page.waitForFunction('tracker.inspect().pixels.every(({ status }) => status === "loading")')
       if (isWarm) await shop.came('PageView')
       else await sleep(REST_MS)
+      if (isIdle) {
+        await shop.settled()
+        for (const host of BEACON_HOSTS) shop.network.hangUp(host)
+        await sleep(REST_MS)
+        await page.keyboard.press('Shift')
+        await sleep(REST_MS)
+      }
       await leave(page, toTrack('Purchase').replaceAll('A-1001', `A-${trial}`))
       if (next) {
         for (const host of SCRIPT_HOSTS) shop.network.release(host)

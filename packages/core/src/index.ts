@@ -46,6 +46,7 @@ export { trustedTypesPolicy, type TrustedTypesRules } from './disclosure/trusted
 export type { Lifetime, StorageFacts, VendorFacts, VendorHosts } from './disclosure/vendorFacts'
 export { onIdle } from './dispatch/onIdle'
 export { onInteraction } from './dispatch/onInteraction'
+export { preconnect } from './dispatch/preconnect'
 export type { ScriptOptions } from './dispatch/loadScript'
 export { eventIdFor } from './event/eventId'
 export { guard, type Guard, type GuardOptions } from './event/guard'

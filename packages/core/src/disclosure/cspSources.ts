@@ -1,11 +1,10 @@
 import type { Pixel } from '../pixels/pixel'
-import type { VendorHosts } from './vendorFacts'
-import { toSources } from './vendorHosts'
+import { toSources, type Sources } from './vendorHosts'
 
 /** Directive → its sources, e.g. `'img-src'` → `['https://www.facebook.com']`. */
 export type CspSources = Readonly<Record<string, readonly string[]>>
 
-const DIRECTIVES: Readonly<Record<keyof VendorHosts, string>> = {
+const DIRECTIVES: Readonly<Record<keyof Sources, string>> = {
   script: 'script-src',
   connect: 'connect-src',
   img: 'img-src',
@@ -26,7 +25,7 @@ export function cspSources(pixels: readonly Pixel[]): CspSources {
   const all = pixels.map(toSources)
   const directives = Object.entries(DIRECTIVES).map(([kind, directive]) => [
     directive,
-    [...new Set(all.flatMap((sources) => sources[kind as keyof VendorHosts]))],
+    [...new Set(all.flatMap((sources) => sources[kind as keyof Sources]))],
   ])
   return Object.fromEntries(directives.filter(([, sources]) => sources![0]))
 }

@@ -13,6 +13,8 @@ export interface VendorHosts {
   readonly frame?: string
   /** Where it posts forms to. */
   readonly form?: string
+  /** Those of them that get its events by requests that end with the page (image elements, `fetch`): for `preconnect`. */
+  readonly preconnect?: string
 }
 
 /** What a visitor is told about a platform, beyond what its pixel's definition says. */

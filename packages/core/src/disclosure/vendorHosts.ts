@@ -11,6 +11,7 @@ const HOSTS: Readonly<Record<string, VendorHosts>> = {
     img: 'www.facebook.com',
     frame: 'www.facebook.com',
     form: 'www.facebook.com',
+    preconnect: 'www.facebook.com',
   },
   tiktok: {
     script: 'analytics.tiktok.com',
@@ -22,16 +23,19 @@ const HOSTS: Readonly<Record<string, VendorHosts>> = {
     script: 'snap.licdn.com',
     connect: 'px.ads.linkedin.com',
     img: 'px.ads.linkedin.com px4.ads.linkedin.com www.linkedin.com',
+    preconnect: 'px.ads.linkedin.com',
   },
   x: {
     connect: 't.co analytics.twitter.com analytics.x.com',
     img: 't.co analytics.twitter.com analytics.x.com',
+    preconnect: 't.co analytics.twitter.com',
   },
   pinterest: {
     script: 's.pinimg.com ct.pinterest.com',
     connect: 'ct.pinterest.com',
     img: 'ct.pinterest.com',
     frame: 'ct.pinterest.com',
+    preconnect: 'ct.pinterest.com',
   },
   snapchat: {
     script: 'tr.snapchat.com',
@@ -42,8 +46,12 @@ const HOSTS: Readonly<Record<string, VendorHosts>> = {
   reddit: {
     connect: 'alb.reddit.com pixel-config.reddit.com conversions-config.reddit.com www.redditstatic.com',
     img: 'alb.reddit.com',
+    preconnect: 'alb.reddit.com',
   },
 }
+
+/** What a content security policy tells apart. */
+export type Sources = Record<Exclude<keyof VendorHosts, 'preconnect'>, string[]>
 
 const NO_SOURCES = { script: [], connect: [], img: [], frame: [], form: [] }
 
@@ -59,13 +67,7 @@ const toList = (names = ''): string[] =>
  *
  * @throws PixelError `pixel/no-facts` for a platform of which neither the table nor its definition tells.
  */
-export function toSources({
-  key,
-  platform,
-  definition,
-  ids,
-  options,
-}: Pixel): Record<keyof VendorHosts, string[]> {
+export function toSources({ key, platform, definition, ids, options }: Pixel): Sources {
   const hosts = definition.facts?.hosts ?? HOSTS[platform]
   if (!hosts) throw new PixelError('pixel/no-facts', key)
   const { src = '', endpoint, transport } = definition
@@ -87,3 +89,7 @@ export function toSources({
     form: toList(hosts.form),
   }
 }
+
+/** The origins to connect to before there is an event; none without the script: the requests of other transports outlive the page. */
+export const toPreconnected = ({ platform, definition }: Pixel): string[] =>
+  definition.transport ? [] : toList((definition.facts?.hosts ?? HOSTS[platform])?.preconnect)
