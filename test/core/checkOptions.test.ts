@@ -1,4 +1,15 @@
-import { createTracker, gpc, meta, tiktok, type PixelError, type TrackerOptions } from '@omnipixel/core'
+import {
+  createTracker,
+  gpc,
+  image,
+  linkedin,
+  meta,
+  relay,
+  tiktok,
+  x,
+  type PixelError,
+  type TrackerOptions,
+} from '@omnipixel/core'
 import { describe, expect, it, vi } from 'vitest'
 import { expectWarning } from '../helpers/mockWarn'
 
@@ -40,6 +51,14 @@ describe('at set-up', () => {
     ['outcomes.max', { outcomes: { max: 0 } }],
     ['meta.load', { pixels: [meta({ id: '1', load: 'idle' as never })] }],
     ['meta.load', { pixels: [meta({ id: '1', load: true as never })] }],
+    ['meta.transport', { pixels: [meta({ id: '1', transport: 'relay' as never })] }],
+    ['meta.transport', { pixels: [meta({ id: '1', transport: relay({ url: '/relay' }) as never })] }],
+    ['meta.transport', { pixels: [meta({ id: '1', transport: image as never })] }],
+    ['x.events.Lead', { pixels: [x({ id: 'o1abc', events: { Lead: 'od2ef' } })] }],
+    [
+      'li.conversions.Lead',
+      { pixels: [linkedin({ partnerId: '1', key: 'li', conversions: { Lead: 'a1' as never } })] },
+    ],
     ['ledger', { ledger: null }],
     ['ledger.maxIds', { ledger: { maxIds: Infinity } }],
     ['ledger.maxAgeDays', { ledger: { maxAgeDays: 0 } }],
@@ -97,6 +116,17 @@ describe('at set-up', () => {
       { pixels, hold: { maxEvents: 1, maxAgeMs: 0.5 }, script: { retries: 0 }, dispatch: { budgetMs: 0 } },
     ],
     ['no memory of the choice', { pixels, consent: { persist: false } }],
+    [
+      'every transport, and ids as platforms give them',
+      {
+        pixels: [
+          meta({ id: '1', transport: image() }),
+          tiktok({ id: 'C4A1B2C3D4E5F6G7H8I9', transport: relay({ url: '/relay' }).transport }),
+          linkedin({ partnerId: '1', transport: 'script', conversions: { Lead: 1, Purchase: '2' } }),
+          x({ id: 'o1abc', events: { Lead: 'tw-o1abc-od2ef', Purchase: '' } }),
+        ],
+      },
+    ],
     ['bounds of 1e21', { pixels, hold: { maxAgeMs: 1e21 } }],
   ])('takes %s', (_, options) => {
     expect(toMistake(options)).toBe('none')

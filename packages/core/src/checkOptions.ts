@@ -20,6 +20,12 @@ const FORMS: readonly (readonly [form: RegExp, names: string])[] = [
   [/^func/, 'onError'],
 ]
 
+/** What the account's own ids of events look like. A wrong one is taken without a word, and counts for nothing. */
+const EVENT_IDS: Readonly<Record<string, readonly [option: string, form: RegExp]>> = {
+  linkedin: ['conversions', /^\d+$/],
+  x: ['events', /^tw-\w+-\w+$/],
+}
+
 /**
  * Throws `tracker/bad-option` for the first option that cannot be used. For development alone, where what is written in
  * the code shows at the first start; `undefined` is no mistake.
@@ -42,11 +48,18 @@ export function checkOptions(options: unknown): void {
     }
   const fallback = find('fallback')
   check(fallback === undefined || (fallback as Fallbacks | null)?.leave, 'fallback') // not one that is not in firstOf()
-  for (const { key, options: own } of find('pixels') as Pixel[])
+  for (const { key, platform, options: own, definition } of find('pixels') as Pixel[]) {
     check(
       /^(undefined|func|stringeager$)/.test(typeof own.load + (own.load ? String(own.load) : '')),
       `${key}.load`,
     )
+    // Whatever else would load the platform's script, which nobody who names another way wants.
+    const { transport = 'script' } = own
+    check((transport === 'script' || typeof transport === 'function') && definition.send, `${key}.transport`)
+    const [option, form] = EVENT_IDS[platform] ?? []
+    for (const [name, id] of Object.entries((own as Record<string, object>)[option!] ?? {}))
+      check(!id || form!.test(id as string), `${key}.${option}.${name}`)
+  }
   const sources = find('consent.sources')
   if (sources === undefined) return
   checkList('consent.sources', sources, 'answer')
