@@ -76,8 +76,8 @@ async function rows(): Promise<Row[]> {
     })),
     { name: '+ react', code: seven + pick('react', await addedNames('react')), limit: 700, base: SEVEN },
     { name: '+ vue', code: seven + pick('vue', await addedNames('vue')), limit: 800, base: SEVEN },
-    { name: 'everything, with react', code: `export * from '@omnipixel/react'`, limit: 37_300, goal: 12_000 },
-    { name: 'everything, with vue', code: `export * from '@omnipixel/vue'`, limit: 37_620, goal: 12_000 },
+    { name: 'everything, with react', code: `export * from '@omnipixel/react'`, limit: 37_320, goal: 12_000 },
+    { name: 'everything, with vue', code: `export * from '@omnipixel/vue'`, limit: 37_640, goal: 12_000 },
   ]
 }
 
