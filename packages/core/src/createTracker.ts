@@ -82,8 +82,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     pipelines.find(hasWork)?.dispatch(now() + budgetMs)
     return pipelines.some(hasWork) ? 0 : undefined
   })
-  const clean = (event: PixelEvent): PixelEvent =>
-    options.guard ? options.guard.clean(event, report) : event
+  const clean = (event: PixelEvent): PixelEvent => options.guard?.clean(event, report) ?? event
   const visit = createVisit(page, clean)
   const store = mode === 'live' && page ? openStore(page, 'localStorage') : undefined
   const tools: PipelineTools = {
@@ -138,12 +137,18 @@ export function createTracker(options: TrackerOptions): Tracker {
     const known = typeof name === 'string' ? name : ''
     const isPageView = name === 'PageView'
     const pageKey = page && isPageView ? visit.view(trackOptions.key) : ''
-    const origin = { page, idScope, report, previous: visit.previous }
-    const created = createEvent(origin, known, params, trackOptions)
-    const { dedupIds } = created
-    const event = clean(created.event)
+    const { event: created, dedupIds } = createEvent(
+      page,
+      idScope,
+      report,
+      visit.previous,
+      known,
+      params,
+      trackOptions,
+    )
+    const event = clean(created)
     if (!known) report('event/bad-name', typeof name)
-    start()
+    if (!isInUse) start()
     if (!page || signal.aborted) return event.id
     if (isPageView) hasPageView = true
     enter(event, dedupIds, trackOptions, pageKey, isRestore, visitor, tools.isDirty())
@@ -190,7 +195,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   function admitAll(): void {
     if (isAdmitting) return // an outcome's listener has come back here: one event after the other
     isAdmitting = true
-    for (let entry; (entry = inbox.shift());) for (const pipeline of pipelines) pipeline.admit(entry)
+    for (let entry; (entry = inbox.shift());)
+      for (let at = 0; at < pipelines.length; at++) pipelines[at]!.admit(entry)
     isAdmitting = false
     if (signal.aborted) for (const pipeline of pipelines) pipeline.stop()
   }
@@ -358,12 +364,14 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   /** What an app passes may be anything, also something that throws when it is looked at. */
-  const safely = <T>(act: () => T): T | undefined => attempt(report, 'event/bad-params', 'call', act)
+  const safely = <A, B, C, T>(act: (a: A, b: B, c: C) => T, a: A, b?: B, c?: C): T | undefined =>
+    attempt(report, 'event/bad-params', 'call', act, a, b, c)
 
   return {
-    track: (name, ...[params, trackOptions]) => safely(() => record(name, params, trackOptions)) ?? '',
-    page: (params, pageOptions) => safely(() => record('PageView', params, pageOptions)) ?? '',
-    identify: (user) => safely(() => identify(user)),
+    track: (name: unknown, params?: unknown, trackOptions?: TrackOptions) =>
+      safely(record, name, params, trackOptions) ?? '',
+    page: (params, pageOptions) => safely(record, 'PageView', params, pageOptions) ?? '',
+    identify: (user) => safely(identify, user),
     consent: {
       get: () => state,
       initial: () => initialState,
@@ -371,7 +379,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         if (!page || signal.aborted) return
         start()
         admitAll()
-        safely(() => consent.set(change))
+        safely(consent.set, change)
         changeConsent()
       },
     },

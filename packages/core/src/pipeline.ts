@@ -60,6 +60,8 @@ export interface Pipeline {
   stop(): void
 }
 
+type Send = PixelDefinition<PixelOptions, unknown>['send']
+
 export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   const { definition, key, ids, platform } = pixel
   const { transport = 'script' } = definition
@@ -102,9 +104,13 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     for (const entry of queue.splice(0)) settle(entry, outcome)
   }
   /** Each pixel on its own: what is wrong with one must not cost another its conversion, nor the page anything. */
-  const attempt = (act: (entry: Entry) => Outcome | undefined | void, entry: Entry): Outcome => {
+  const attempt = (
+    act: (entry: Entry, send?: Send) => Outcome | undefined | void,
+    entry: Entry,
+    send?: Send,
+  ): Outcome => {
     try {
-      return act(entry) || 'sent'
+      return act(entry, send) || 'sent'
     } catch (cause) {
       report('pixel/threw', key, cause)
       return 'failed'
@@ -122,12 +128,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     if (!event.name) return settle(entry, 'invalid')
     if ((to && !isListed(to)) || (not && isListed(not))) return settle(entry, 'excluded')
     const route = toRoute(pixel, event.name)
-    if (typeof route === 'string') {
-      settle(entry, route)
-      return report(
-        route === 'invalid' ? 'event/name-not-accepted' : 'pixel/unmapped',
-        `${key}.${event.name}`,
-      )
+    if (route == null) {
+      settle(entry, route === null ? 'invalid' : 'unmapped')
+      return report(route === null ? 'event/name-not-accepted' : 'pixel/unmapped', `${key}.${event.name}`)
     }
     if (gate === 'drop' || entry.consent?.pixels[key]!.consent === 'denied')
       return settle(entry, 'dropped:denied')
@@ -140,9 +143,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     claims.add(entry)
 
     if (entry.pageKey) {
+      const { unseen } = entry // so that no other event pays for what the function below holds on to
       // Scripts report the address they find when they take an event: an older page view would be for the wrong page.
       const older = takeFirst(queue, (waiting) =>
-        definition.reportsEventUrl ? waiting === entry.unseen : waiting.pageKey,
+        definition.reportsEventUrl ? waiting === unseen : waiting.pageKey,
       )
       if (older) settle(older, 'dropped:superseded')
     }
@@ -156,10 +160,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
 
   /** dispatch → vendor. */
-  const handOver = (
-    entry: Entry,
-    send: PixelDefinition<PixelOptions, unknown>['send'] = definition.send,
-  ): Outcome | undefined | void => {
+  const handOver = (entry: Entry, send: Send = definition.send): Outcome | undefined | void => {
     const { dedupIds, pageKey } = entry
     if (pageKey && connection.isTheirPageView) {
       connection.isTheirPageView = false
@@ -181,8 +182,9 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
 
   const dispatch = (end: number): void => {
+    const time = now()
     for (let next: Entry | undefined; (next = queue[0]);) {
-      if (now() - Math.max(next.event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5)) {
+      if (time - Math.max(next.event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5)) {
         settle(queue.shift()!, 'dropped:expired')
         continue
       }
@@ -190,10 +192,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const id = next.dedupIds[1] ?? next.dedupIds[0]
       // Two tabs may have it at the same instant. As the page is left there is no time: rather twice than never.
       if (id && end < Infinity && turn !== next && !ledger.has(id)) {
-        turn = next
+        const mine = (turn = next)
         isWaiting = true
         void takeTurn(page, `omnipixel:${key}:${id}`).then(() => {
-          if (turn !== next) return
+          if (turn !== mine) return
           isWaiting = false
           dispatch(now()) // at once, for the turn is short
           tools.wake()
@@ -248,7 +250,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       if (gate === 'send')
         fallback?.leave({
           ...{ pixel, queue, isLeaving, isOnline: tools.isOnline(), conclude },
-          attempt: (entry, send) => attempt(() => handOver(entry, send), entry),
+          attempt: (entry, send) => attempt(handOver, entry, send),
         })
     },
 

@@ -84,7 +84,7 @@ describe('a purchase', () => {
         'cd[content_ids]': '["SKU-1","SKU-2"]',
         'cd[num_items]': '3',
         'cd[contents]':
-          '[{"id":"SKU-1","quantity":2,"item_price":24.95},{"id":"SKU-2","quantity":1,"item_price":0}]',
+          '[{"id":"SKU-1","item_price":24.95,"quantity":2},{"id":"SKU-2","item_price":0,"quantity":1}]',
       },
     ])
   })

@@ -1,4 +1,4 @@
-import { copyValue } from '../copyValue'
+import { copyValue, isText } from '../copyValue'
 import type { Page } from '../platform/env'
 import { now, uuid } from '../platform/env'
 import { attempt, type Report } from '../report/createReport'
@@ -7,43 +7,35 @@ import { cleanParams } from './cleanParams'
 import { eventIdFor } from './eventId'
 import type { Extras, TrackOptions } from './standardEvents'
 
-/** What {@link createEvent} works with, besides what the caller said. */
-export interface EventOrigin {
-  readonly page: Page | undefined
-  readonly idScope: string | undefined
-  readonly report: Report
-  /** The page of this app that was viewed before. */
-  readonly previous: string | undefined
-}
-
 /** An event, and the ids by which it counts as a repeat (none: new each time). */
 export interface CreatedEvent {
   event: PixelEvent
   dedupIds: string[]
 }
 
-/** What the caller said, as one event. */
+/**
+ * What the caller said, as one event.
+ *
+ * @param previous the page of this app that was viewed before.
+ */
 export function createEvent(
-  { page, idScope, report, previous }: EventOrigin,
+  page: Page | undefined,
+  idScope: string | undefined,
+  report: Report,
+  previous: string | undefined,
   name: string,
   given: unknown,
   { eventId, once, extras: ownExtras }: TrackOptions,
 ): CreatedEvent {
   const params = cleanParams(name, given, report)
-  const extras = attempt(report, 'event/bad-params', name, () => copyValue(ownExtras)) as Extras | undefined
+  const extras = attempt(report, 'event/bad-params', name, copyValue, ownExtras) as Extras | undefined
   const key: unknown = once || params.orderId || '' // an empty one counts as none
-  const dedupIds: string[] = []
-  const isUsable = typeof eventId === 'string' && eventId
-  if (isUsable) dedupIds.push(eventId)
-  else if (eventId !== undefined) {
-    report('event/bad-id', name)
-  }
+  const text = isText(key) ? String(key) : ' '
   // A blank key would make repeats of all its like; a lone surrogate has no percent-encoding, so no back end could make the same id.
-  attempt(report, 'event/bad-id', name, () => {
-    const text = typeof key === 'string' || Number.isFinite(key) ? String(key) : ' '
-    if (text.trim()) dedupIds.push(eventIdFor(name, text, idScope))
-    else if (text) report('event/bad-id', name)
-  })
+  const keyed = text.trim() && attempt(report, 'event/bad-id', name, eventIdFor, name, text, idScope)
+  const ids = eventId && typeof eventId === 'string' ? [eventId] : []
+  if ((text && keyed === '') || (eventId !== undefined && !ids[0])) report('event/bad-id', name)
+  const dedupIds = keyed ? ids.concat(keyed) : ids
   const { title = '', referrer = '' } = page ? page.document : {}
   return {
     event: {

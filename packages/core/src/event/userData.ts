@@ -1,3 +1,4 @@
+import { isText } from '../copyValue'
 import { sha256 } from '../platform/env'
 import type { UserData } from '../types'
 
@@ -41,7 +42,7 @@ export async function toUserData(user: UserData, table: UserDataTable): Promise<
   for (const field of FIELDS) {
     const target = table[field]
     const given: unknown = user[field]
-    let value = /str|num/.test(typeof given) ? String(given).trim() : ''
+    let value = isText(given) ? String(given).trim() : ''
     const isHash = /^[\da-f]{64}$/i.test(value)
     if (isHash) value = table.isPlain ? '' : value.toLowerCase()
     else if (field === 'phone') {

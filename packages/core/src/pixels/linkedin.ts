@@ -30,8 +30,8 @@ export const linkedin = /* @__PURE__ */ definePixel<LinkedInOptions, LinkedInGlo
   global: 'lintrk',
   storage: { cookies: 'li_fat_id li_giant li_adsId ln_or _guid', local: 'li_adsId li_hem' },
   toName(event, { conversions }) {
-    const id = event === 'PageView' ? event : conversions?.[event]
-    return /^(\d+|PageView)$/.test(id as string) ? String(id) : undefined
+    const id = conversions?.[event] as string
+    return event === 'PageView' ? event : Number.isInteger(+id) ? id : undefined
   },
   // Only `conversion_id` and `event_id` are documented. `currency` would be ignored.
   params: { value: 'conversion_value', currency: 'conversion_currency', orderId: 'order_id' },

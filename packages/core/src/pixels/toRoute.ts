@@ -1,18 +1,18 @@
+import { isText } from '../copyValue'
 import type { Pixel } from './pixel'
 
-/** How an event reaches a vendor: under which of its names, as one of its own events or as a custom one. */
-export interface Route {
-  readonly name: string
-  readonly isCustom: boolean
-}
+/** As in an `EventTable`: the vendor's name for an event, 1 for the same name (in the vendor's own case), 0 for a custom event. */
+export type Route = string | 0 | 1
 
-/** The route of an event to a pixel, or why there is none. An event may be called `constructor`: types count, not presence. */
-export function toRoute({ definition, options }: Pixel, event: string): Route | 'unmapped' | 'invalid' {
-  const { events, namePattern, toName, toOwnCase } = definition
+/**
+ * How an event reaches a vendor: `undefined` where the account has nothing for it, `null` where the vendor does not accept
+ * the name. An event may be called `constructor`: types count, not presence.
+ */
+export function toRoute({ definition, options }: Pixel, event: string): Route | undefined | null {
+  const { events, namePattern, toName } = definition
   const own: unknown = toName?.(event, options)
-  let name: unknown = own && /str|num/.test(typeof own) ? String(own) : events?.[event as 'PageView']
-  if (name === 1) name = toOwnCase ? toOwnCase(event) : event
-  if (name && typeof name === 'string') return { name, isCustom: false }
-  if (!events) return 'unmapped'
-  return namePattern && !namePattern.test(event) ? 'invalid' : { name: event, isCustom: true }
+  if (own && isText(own)) return String(own)
+  const name: unknown = events?.[event as 'PageView']
+  if (name && isText(name)) return name as Route
+  return events && (!namePattern || namePattern.test(event) ? 0 : null)
 }

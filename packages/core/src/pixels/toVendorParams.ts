@@ -1,4 +1,4 @@
-import { copyValue } from '../copyValue'
+import { addTo, copyValue, mapList } from '../copyValue'
 import type { CanonicalParams, Item } from '../event/standardEvents'
 
 /** What follows from `items`, for vendors that want it on its own. */
@@ -26,64 +26,61 @@ export type ParamTable = Readonly<
   readonly isOpen?: boolean
 }
 
-type Values = Record<string, unknown>
+type Values = Readonly<Record<string, unknown>>
 
-/** What follows from an event's items, and its parameters. Made once per event, shared by all vendors, never handed out. */
-export function toFacts(params: Readonly<Values>): Values {
-  const items = params.items as readonly Item[] | undefined
-  if (!items?.[0]) return params
-  const itemIds: string[] = []
-  const itemBrands: string[] = []
+const toId = (item: Item): string => item.id
+
+/**
+ * What follows from an event's items, and what counts where it or an item says nothing. Made once per event, shared by all
+ * vendors, never handed out.
+ */
+export function toFacts(params: CanonicalParams): Values {
+  const { items, contentType = 'product' } = params
+  if (!items?.[0]) return params as Values
+  let itemBrands: string[] = []
   let itemCount = 0
   let itemCategory = items[0].category
-  for (const { id, brand, category, quantity = 1 } of items) {
-    itemIds.push(id)
+  for (let at = 0; at < items.length; at++) {
+    const { brand, category, quantity = 1 } = items[at]!
     itemCount += quantity % 1 ? 1 : quantity // 1.5 kg of something is one item: platforms want whole numbers
-    if (brand && !itemBrands.includes(brand)) itemBrands.push(brand)
+    if (brand && !itemBrands.includes(brand)) itemBrands = itemBrands.concat(brand)
     if (category !== itemCategory) itemCategory = undefined
   }
   return {
-    contentType: 'product',
-    itemIds,
+    contentType,
+    quantity: 1,
+    itemIds: items.map(toId),
     itemCount,
     itemName: items[1] ? undefined : items[0].name,
     itemCategory,
     itemBrands,
-    ...params, // last: what the app says itself counts
   }
 }
 
 /**
  * A fresh object in the vendor's names, without absent values: some vendors change what they are given.
  *
- * @param own the event's own parameters: of a custom event they go, under their names, to a vendor that is open to them.
+ * @param facts what counts where the source says nothing.
+ * @param takesAll a custom event's own parameters go, under their names, to a vendor that is open to them.
  */
 export function toVendorParams(
-  facts: Readonly<Values>,
-  table: ParamTable,
-  own?: Readonly<Values> | false,
-): Values {
-  const params: Values = {}
-  for (const key in facts) {
-    const value = facts[key]
-    const listed: unknown = key === 'items' ? table.items?.[0] : table[key as 'value']
-    const target =
-      typeof listed === 'string' ? listed : table.isOpen && own && key in own && key !== 'items' && key
-    if (!target || value === undefined || (Array.isArray(value) && !value[0])) continue
-    params[target] =
-      key === 'items'
-        ? (value as Item[]).map((item) => toVendorItem(item, table.items![1], facts.contentType))
-        : copyValue(value)
+  source: Values,
+  facts: Values,
+  table: Values,
+  takesAll?: unknown,
+): Record<string, unknown> {
+  const params: Record<string, unknown> = {}
+  for (const key in takesAll ? { ...source, ...table } : table) {
+    const listed = table[key]
+    const target = typeof listed === 'string' ? listed : takesAll && key
+    const value = source[key] ?? facts[key]
+    if (Array.isArray(value) && !value[0]) continue
+    if (key !== 'items') {
+      if (target) addTo(params, target as string, copyValue(value))
+    } else if (value && listed) {
+      const [name, fields] = listed as [string, Values]
+      params[name] = mapList(value as Values[], toVendorParams, facts, fields)
+    }
   }
   return params
-}
-
-function toVendorItem(item: Item, fields: ItemTable, contentType: unknown): Values {
-  const copy: Values = {}
-  for (const field in fields) {
-    const value =
-      field === 'contentType' ? contentType : (item[field as 'id'] ?? (field === 'quantity' ? 1 : undefined))
-    if (value !== undefined) copy[fields[field as 'id']!] = value
-  }
-  return copy
 }

@@ -36,9 +36,8 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
     value: 'value',
     currency: 'currency',
     searchString: 'search_string',
-    description: 'description',
     status: 'status',
-    itemCount: 'num_items',
+    description: 'description',
     // `content_type` is the product's category here.
     items: [
       'contents',
@@ -50,12 +49,13 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
         quantity: 'num_items',
       },
     ],
+    itemCount: 'num_items',
   },
   // X hashes whatever it is given, older versions even a hash: it needs plain values that are normalised already.
   user: { email: 'email_address', phone: 'phone_number', externalId: 'external_id', isPlain: true },
+  limitedDataUse: 'perEvent',
   reportsEventUrl: true,
   staysAlive: true,
-  limitedDataUse: 'perEvent',
 
   install({ page }) {
     if (page.twq) return
@@ -74,6 +74,9 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
     if (isLimited) params.restricted_data_use = 'restrict_optimization'
     // What `config` is told goes with all later events too, beside their own: so no id, and nobody's user data.
     if (event.name === 'PageView') page.twq!('config', id, params)
-    else page.twq!('event', name, Object.assign(params, user, { conversion_id: event.id }))
+    else {
+      params.conversion_id = event.id
+      page.twq!('event', name, Object.assign(params, user))
+    }
   },
 })

@@ -18,9 +18,17 @@ export function createReport(listener: (error: PixelError) => void): Report {
 }
 
 /** Does what may throw. Where it does, that is reported, and there is no result. */
-export function attempt<T>(report: Report, code: ErrorCode, subject: string, act: () => T): T | undefined {
+export function attempt<A, B, C, T>(
+  report: Report,
+  code: ErrorCode,
+  subject: string,
+  act: (a: A, b: B, c: C) => T,
+  a?: A,
+  b?: B,
+  c?: C,
+): T | undefined {
   try {
-    return act()
+    return act(a!, b!, c!)
   } catch (cause) {
     report(code, subject, cause)
     return undefined
