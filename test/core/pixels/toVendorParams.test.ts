@@ -118,6 +118,12 @@ it('gives a custom event’s own parameters to open vendors alone', async () => 
   expect(await map(own, {}, true)).toEqual({})
 })
 
+it('leaves out empty lists, and no others', async () => {
+  const own = { seats: [0, 4], notes: [''], gates: [] }
+
+  expect(await map(own, { isOpen: true }, true)).toEqual({ seats: [0, 4], notes: [''] })
+})
+
 it('does not pass derived facts off as own parameters', async () => {
   expect(
     Object.keys(await map({ items: ITEMS }, { isOpen: true, items: ['lines', { id: 'id' }] }, true)),

@@ -74,7 +74,7 @@ export function toVendorParams(
     const listed = table[key]
     const target = typeof listed === 'string' ? listed : takesAll && key
     const value = source[key] ?? facts[key]
-    if (Array.isArray(value) && !value[0]) continue
+    if (Array.isArray(value) && !value.length) continue
     if (key !== 'items') {
       if (target) addTo(params, target as string, copyValue(value))
     } else if (value && listed) {
