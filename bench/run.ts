@@ -30,6 +30,12 @@ const add = (name: string, value: number, limit: number, unit: string): void => 
 const cost = await measureCost(bench)
 add('track(), what a click pays, against seven calls by hand', cost.syncRatio, 2.5, 'x')
 add('track() and the whole fan-out, against seven calls by hand', cost.fanOutRatio, 8, 'x')
+add(
+  'allocation of track(), what a click pays, against seven calls by hand',
+  cost.syncAllocationRatio,
+  Infinity,
+  'x',
+)
 add('allocation of track() and its fan-out, against seven calls by hand', cost.allocationRatio, 1.6, 'x')
 for (const [burnMs, cpuThrottle] of [
   [5, 1],
