@@ -20,6 +20,9 @@ const retry = process.env.CI ? 3 : 0
 
 const react18 = fileURLToPath(new URL('test/react-18/node_modules', import.meta.url))
 
+/** A framework of which the docs have snippets only. */
+const next = fileURLToPath(new URL('test/docs/next.ts', import.meta.url))
+
 const setupFiles = ['test/helpers/failOnConsole.ts']
 const inNode = 'test/**/*.node.test.{ts,tsx}'
 const inProduction = 'test/**/*.production.test.{ts,tsx}'
@@ -108,6 +111,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [react(), vue()],
+        resolve: { alias: { 'next/headers': next, 'next/navigation': next } },
         test: {
           name: 'docs',
           environment: 'node',

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { createTracker, meta, parseConsentCookie, type Tracker } from '@omnipixel/core'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { mount } from '@vue/test-utils'
 import { StrictMode } from 'react'
+import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 
@@ -560,7 +561,7 @@ describe('React', () => {
     tracker.destroy()
   })
 
-  it('keeps one tracker, which knows what the server knew', async () => {
+  it('keeps one tracker for the page, which knows what the server knew', async () => {
     const { useTracker } = await import('@omnipixel/react')
     const { Pixels } = await import('./snippets/react/Pixels')
     const seen = new Set<Tracker>()
@@ -570,12 +571,99 @@ describe('React', () => {
     }
     const known = { initial: { choice: { marketing: true }, decidedAt: 1 }, signal: false }
 
-    const { rerender } = render(<Pixels known={known} children={<Probe />} />)
+    const { rerender, unmount } = render(<Pixels known={known} children={<Probe />} />)
     rerender(<Pixels known={known} children={<Probe />} />)
+    unmount() // an error page takes its place
+    render(<Pixels known={undefined} children={<Probe />} />)
 
     const [tracker] = seen
     expect(seen.size).toBe(1)
     expect(tracker!.consent.initial().needsPrompt).toBe(false)
+  })
+
+  it('counts an error page of React Router, and goes on with the same tracker after it', async () => {
+    vi.doMock('react-router', async (load) => ({
+      ...(await load<object>()),
+      ...{ Links: () => null, Meta: () => null, Scripts: () => null }, // of the framework alone
+    }))
+    const { createMemoryRouter, RouterProvider } = await import('react-router')
+    const { useTracker } = await import('@omnipixel/react')
+    const { default: Root, Layout, loader } = await import('./snippets/react/root')
+    const seen = new Set<Tracker>()
+    const Probe = () => {
+      seen.add(useTracker())
+      return <Root />
+    }
+    const router = createMemoryRouter([
+      {
+        id: 'root',
+        loader,
+        element: <Layout children={<Probe />} />,
+        errorElement: <Layout children="Oops" />,
+        hydrateFallbackElement: <p />,
+        children: [
+          { index: true, element: 'Home' },
+          { path: '/broken', element: 'never', loader: () => Promise.reject(new Error('broken')) },
+        ],
+      },
+    ])
+    const view = render(<RouterProvider router={router} />, { container: document })
+
+    await screen.findByText('Accept')
+    await act(() => router.navigate('/broken'))
+    expect(view.getByText('Oops')).toBeTruthy()
+    await act(() => router.navigate('/'))
+
+    const [tracker] = seen
+    expect(seen.size).toBe(1)
+    expect(namesOf(tracker!)).toEqual(['PageView', 'PageView', 'PageView'])
+    tracker!.destroy()
+    vi.doUnmock('react-router')
+  })
+
+  it.each(['Pixels', 'PageViews'])('counts the pages of Next.js once (%s)', async (file) => {
+    const { PixelProvider, useTracker } = await import('@omnipixel/react')
+    const { default: Layout } = await import('./snippets/next/layout')
+    const { PageViews } = await import('./snippets/next/PageViews')
+    let tracker: Tracker | undefined
+    const Probe = () => {
+      tracker = useTracker()
+      return null
+    }
+    const own = createTracker({ pixels: [meta({ id: '1' })], mode: 'dry' })
+    const view = render(<p />, { container: document })
+    const show = (path: string): void => {
+      history.pushState(null, '', path)
+      view.rerender(
+        <StrictMode>
+          {file === 'Pixels' ? (
+            <Layout children={<Probe />} />
+          ) : (
+            <PixelProvider tracker={own} children={[<Probe key="probe" />, <PageViews key="views" />]} />
+          )}
+        </StrictMode>,
+      )
+    }
+    show('/a')
+    show('/b')
+    show('/b?page=2')
+
+    const counted = tracker!
+      .inspect()
+      .events.filter(({ outcomes }) => outcomes.meta !== 'duplicate')
+      .map(({ event }) => event.url.replace(location.origin, ''))
+    expect(counted).toEqual(file === 'Pixels' ? ['/a', '/b'] : ['/a', '/b', '/b?page=2'])
+    tracker!.destroy()
+  })
+
+  it('renders the banner on the server of Next.js, where it has no choice yet', async () => {
+    const { default: Layout } = await import('./snippets/next/knownLayout')
+    const { Banner } = await import('./snippets/react/Banner')
+    vi.stubGlobal('document', undefined)
+    const page = renderToString(await Layout({ children: <Banner /> }))
+    vi.unstubAllGlobals()
+
+    expect(page).toContain('role="dialog"')
   })
 
   it('tracks a thank-you page once, a contact, and tells who the visitor is', async () => {

@@ -7,10 +7,10 @@ export const readConsent = ({ headers }: { headers: Pick<Headers, 'get'> }) => (
   signal: headers.get('sec-gpc') === '1',
 })
 
-/** Called on the server, for each request, and in the browser with the same two. */
-export const createTrackerWith = ({ initial, signal }: { initial: StoredChoice | null; signal: boolean }) =>
+/** Called on the server, for each request, and in the browser with the same; with nothing where there was no request. */
+export const createTrackerWith = (known?: { initial: StoredChoice | null; signal: boolean }) =>
   createTracker({
     pixels: [meta({ id: '1234567890' })],
-    consent: { initial, sources: [gpc({ signal })] },
+    consent: { initial: known?.initial, sources: [gpc({ signal: known?.signal })] },
   })
 // #endregion
