@@ -5,7 +5,7 @@ import { mount } from '@vue/test-utils'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { nextTick } from 'vue'
+import { createApp, inject, nextTick } from 'vue'
 
 /** Snippets make their tracker when they are imported: each test imports them anew. */
 beforeEach(() => {
@@ -731,6 +731,52 @@ describe('Vue', () => {
     thanks.unmount()
     account.unmount()
     tracker.destroy()
+  })
+})
+
+describe('Nuxt', () => {
+  it('counts the page that a middleware leads to at the start, and then each', async () => {
+    const { createMemoryHistory, createRouter } = await import('vue-router')
+    const { trackerKey } = await import('@omnipixel/vue')
+    const router = createRouter({
+      history: createMemoryHistory(),
+      routes: [{ path: '/:path(.*)*', component: { render: () => null } }],
+    })
+    vi.stubGlobal('defineNuxtPlugin', (setup: unknown) => setup)
+    vi.stubGlobal('useRouter', () => router)
+    const { default: plugin } = await import('./snippets/nuxt/pixels')
+    const app = createApp(() => null).use(router)
+
+    // Nuxt's router has been to the address before the plugins run. Its middleware comes after them, and it goes there again.
+    await router.push('/account')
+    plugin({ vueApp: app })
+    router.beforeEach(async ({ path }) => {
+      await nextTick()
+      return path === '/account' ? '/login' : true
+    })
+    await router.replace({ path: '/account', force: true })
+    const tracker = app.runWithContext(() => inject(trackerKey))!
+    expect(namesOf(tracker)).toEqual(['PageView'])
+    await router.push('/login?again')
+    await router.push('/login?again#there')
+
+    expect(namesOf(tracker)).toEqual(['PageView', 'PageView'])
+    tracker.destroy()
+    vi.unstubAllGlobals()
+  })
+
+  it('carries what the server knew', async () => {
+    const state: Record<string, unknown> = {}
+    vi.stubGlobal('useState', (key: string, init: () => unknown) => ({ value: (state[key] ??= init()) }))
+    vi.stubGlobal('useRequestEvent', () => ({ headers: new Headers({ 'sec-gpc': '1' }) }))
+    const { useKnown } = await import('./snippets/nuxt/useKnown')
+    expect(useKnown()).toEqual({ initial: null, signal: true })
+    vi.stubGlobal('useRequestEvent', () => undefined)
+
+    expect(useKnown()).toEqual({ initial: null, signal: true })
+    delete state.consent // no server has rendered this page
+    expect(useKnown()).toBeUndefined()
+    vi.unstubAllGlobals()
   })
 })
 
