@@ -1,4 +1,4 @@
-import { linkedin, meta, pinterest, snapchat, tiktok, x } from '@omnipixel/core'
+import { linkedin, meta, pinterest, snapchat, tiktok, x, type Tracker } from '@omnipixel/core'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useFakePage } from '../helpers/fakePage'
 import { arrive, createFakeVendors } from '../helpers/fakeVendors'
@@ -536,6 +536,41 @@ it("X's page view carries no user data, which X would keep for whoever comes nex
     ['config', false],
     ['event', true],
   ])
+})
+
+describe('in a tab in the background', () => {
+  const start = async () => {
+    const pixels = [x({ id: 'o1abc', events: { Lead: 'tw-o1abc-l1' } }), META]
+    const tracker = page.startTracker({ pixels, consent: OPEN })
+    page.setHidden(true)
+    tracker.consent.set({ marketing: true })
+    tracker.page()
+    tracker.track('Lead')
+    await arrive(page, vendors.x)
+    await arrive(page, vendors.meta)
+    await page.pass()
+    return tracker
+  }
+  const toOutcomes = (tracker: Tracker) => tracker.inspect().events.map(({ outcomes }) => outcomes)
+
+  it('events wait for X, whose script keeps them until the tab is shown, and for nobody else', async () => {
+    const tracker = await start()
+    expect(toOutcomes(tracker)).toEqual(Array(2).fill({ x: 'held:loading', meta: 'sent' }))
+    page.setHidden(false)
+    await page.pass()
+
+    expect(toOutcomes(tracker)).toEqual(Array(2).fill({ x: 'sent', meta: 'sent' }))
+  })
+
+  it('what waits for X is gone with a withdrawal', async () => {
+    const tracker = await start()
+    tracker.consent.set({ marketing: false })
+    page.setHidden(false)
+    await page.pass()
+
+    expect(toOutcomes(tracker).map((outcomes) => outcomes.x)).toEqual(['dropped:denied', 'dropped:denied'])
+    expect(vendors.x.calls.filter(([, command]) => command !== 'set')).toEqual([])
+  })
 })
 
 describe('a clock that jumps', () => {

@@ -198,19 +198,25 @@ describe.each(Object.entries(APPS))('%s counts', (_, app) => {
     expect(await toPages()).toEqual(forAll(['/a', '/a']))
   })
 
-  it('a page in a tab in the background once, at its load', async () => {
+  it('a page in a tab in the background once, at its load, and to X when it is shown', async () => {
     const page = await shop.open(
       '/a',
       toContents(app, {
         before: `
           window.isHidden = true
           Object.defineProperty(document, 'hidden', { get: () => isHidden })
+          Object.defineProperty(document, 'visibilityState', { get: () => (isHidden ? 'hidden' : 'visible') })
           window.requestAnimationFrame = () => 0`,
       }),
     )
     await page.evaluate('tracker.consent.set({ marketing: true })')
-    await shop.came('PageView')
+    await shop.came(
+      'PageView',
+      ALL_VENDORS.filter((vendor) => vendor !== 'x'),
+    )
+    expect((await toPages()).x).toEqual([])
     await act(page, `isHidden = false; document.dispatchEvent(new Event('visibilitychange'))`)
+    await shop.came('PageView')
 
     expect(await toPages()).toEqual(forAll(['/a']))
   })

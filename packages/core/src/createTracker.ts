@@ -312,6 +312,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     listen(document, 'visibilitychange', () => {
       applyConsent()
       if (document.hidden) flush(false)
+      wake()
     })
     listen(document, 'prerenderingchange', () => {
       admitAll()

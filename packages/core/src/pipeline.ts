@@ -220,7 +220,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
 
     hurry: () => queue[0] && connection.hurry(),
 
-    hasWork: () => isReady() && queue[0] && !isWaiting,
+    hasWork: () => isReady() && queue[0] && !(isWaiting || (definition.waitsForView && page.document.hidden)),
 
     setGate(next, isLimited = false) {
       const before = gate

@@ -55,6 +55,19 @@ describe('page views', () => {
     expect(await names(2)).toEqual(['config', 'config'])
   })
 
+  it('waits in a hidden document for the next change of that, whatever it says', async () => {
+    const page = await integrate('')
+    await page.evaluate(`
+      Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })
+      ${CONFIG}`)
+    await page.evaluate('fetch("/a")') // longer than a request takes to begin
+    expect(sandbox.network.requests.filter(({ url }) => url.includes('adsct'))).toEqual([])
+
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`)
+
+    expect(await names(1)).toEqual(['config'])
+  })
+
   it('sends none on a route change', async () => {
     const page = await integrate(CONFIG)
 

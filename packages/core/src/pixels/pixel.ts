@@ -119,6 +119,11 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
   readonly limitedDataUse?: 'perEvent' | 'atInit' | undefined
   /** Withdrawal does not silence the running script. */
   readonly staysAlive?: boolean
+  /**
+   * In a tab in the background the script keeps everything for itself until the tab is shown, also what was withdrawn by then.
+   * So events wait with us, unless the page is left.
+   */
+  readonly waitsForView?: boolean
 
   /** Leaves what the script must find when it comes. Must keep an existing global. */
   install(context: PixelContext<Options, Globals>): void

@@ -56,6 +56,7 @@ export const x = /* @__PURE__ */ definePixel<XOptions, XGlobals>({
   limitedDataUse: 'perEvent',
   reportsEventUrl: true,
   staysAlive: true,
+  waitsForView: true,
 
   install({ page }) {
     if (page.twq) return
