@@ -177,7 +177,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
 
   /** What a hand-over has come to; `isKept` where the event itself is still to come. */
   const conclude = (entry: Entry, outcome: Outcome, isKept?: boolean): void => {
-    if (outcome === 'sent' && gate === 'send' && !isKept) for (const id of entry.dedupIds) ledger.add(id)
+    if (outcome === 'sent' && gate === 'send' && !isKept) entry.dedupIds.forEach(ledger.add)
     settle(entry, outcome) // last: a listener may track, or withdraw
   }
 

@@ -22,8 +22,7 @@ export function createClaims(): Claims {
     },
     settle(entry, outcome) {
       const { dedupIds } = entry
-      if (outcome[0] !== 'h' && owners.get(dedupIds[0]!) === entry)
-        for (const id of dedupIds) owners.delete(id)
+      if (outcome[0] !== 'h' && owners.get(dedupIds[0]!) === entry) dedupIds.forEach(owners.delete, owners)
       if (entry === lastPageView && !/^(sent|dup|held)/.test(outcome)) lastPageView = undefined
     },
   }
