@@ -111,7 +111,7 @@ export default defineConfig({
       {
         extends: true,
         plugins: [react(), vue()],
-        resolve: { alias: { 'next/headers': next, 'next/navigation': next } },
+        resolve: { alias: { 'next/headers': next, 'next/navigation': next, 'next/router': next } },
         test: {
           name: 'docs',
           environment: 'node',

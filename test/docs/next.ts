@@ -3,4 +3,9 @@ export const usePathname = (): string => location.pathname
 
 export const useSearchParams = (): URLSearchParams => new URLSearchParams(location.search)
 
+export const useRouter = () => ({
+  asPath: location.pathname + location.search + location.hash,
+  isReady: true,
+})
+
 export const headers = (): Promise<Headers> => Promise.resolve(new Headers())

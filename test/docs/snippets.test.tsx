@@ -2,7 +2,7 @@
 import { createTracker, meta, parseConsentCookie, type Tracker } from '@omnipixel/core'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { mount } from '@vue/test-utils'
-import { StrictMode } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, inject, nextTick } from 'vue'
@@ -18,6 +18,21 @@ afterEach(() => {
 })
 
 const namesOf = (tracker: Tracker): string[] => tracker.inspect().events.map(({ event }) => event.name)
+
+/** Renders the app at one address after the other. */
+function visit(toApp: () => ReactNode): void {
+  const view = render(<p />, { container: document })
+  for (const path of ['/a', '/b', '/b?page=2', '/b?page=2#there']) {
+    history.pushState(null, '', path)
+    view.rerender(<StrictMode children={toApp()} />)
+  }
+}
+
+const countedPages = (tracker: Tracker): string[] =>
+  tracker
+    .inspect()
+    .events.filter(({ outcomes }) => outcomes.meta !== 'duplicate')
+    .map(({ event }) => event.url.replace(location.origin, ''))
 
 describe('plain', () => {
   it('holds a page view and a purchase until there is consent', async () => {
@@ -621,39 +636,33 @@ describe('React', () => {
     vi.doUnmock('react-router')
   })
 
-  it.each(['Pixels', 'PageViews'])('counts the pages of Next.js once (%s)', async (file) => {
-    const { PixelProvider, useTracker } = await import('@omnipixel/react')
+  it('counts the paths of Next.js once', async () => {
+    const { useTracker } = await import('@omnipixel/react')
     const { default: Layout } = await import('./snippets/next/layout')
-    const { PageViews } = await import('./snippets/next/PageViews')
     let tracker: Tracker | undefined
     const Probe = () => {
       tracker = useTracker()
       return null
     }
-    const own = createTracker({ pixels: [meta({ id: '1' })], mode: 'dry' })
-    const view = render(<p />, { container: document })
-    const show = (path: string): void => {
-      history.pushState(null, '', path)
-      view.rerender(
-        <StrictMode>
-          {file === 'Pixels' ? (
-            <Layout children={<Probe />} />
-          ) : (
-            <PixelProvider tracker={own} children={[<Probe key="probe" />, <PageViews key="views" />]} />
-          )}
-        </StrictMode>,
-      )
-    }
-    show('/a')
-    show('/b')
-    show('/b?page=2')
 
-    const counted = tracker!
-      .inspect()
-      .events.filter(({ outcomes }) => outcomes.meta !== 'duplicate')
-      .map(({ event }) => event.url.replace(location.origin, ''))
-    expect(counted).toEqual(file === 'Pixels' ? ['/a', '/b'] : ['/a', '/b', '/b?page=2'])
+    visit(() => <Layout children={<Probe />} />)
+
+    expect(countedPages(tracker!)).toEqual(['/a', '/b'])
     tracker!.destroy()
+  })
+
+  it.each([
+    ['its paths and queries', () => import('./snippets/next/PageViews')],
+    ['those of its pages router', () => import('./snippets/next/PagesRouter')],
+  ])('counts %s once', async (_, load) => {
+    const { PixelProvider } = await import('@omnipixel/react')
+    const { PageViews } = await load()
+    const tracker = createTracker({ pixels: [meta({ id: '1' })], mode: 'dry' })
+
+    visit(() => <PixelProvider tracker={tracker} children={<PageViews />} />)
+
+    expect(countedPages(tracker)).toEqual(['/a', '/b', '/b?page=2'])
+    tracker.destroy()
   })
 
   it('renders the banner on the server of Next.js, where it has no choice yet', async () => {
