@@ -110,6 +110,15 @@ it('maps each item, with a quantity of 1 where none is given', async () => {
   })
 })
 
+it('lets what a custom event says itself count, whether by our name or by the vendor’s', async () => {
+  const table: ParamTable = { itemIds: 'ids', itemName: 'title', description: 'title', isOpen: true }
+  const items = [ITEMS[0]]
+
+  expect(await map({ ids: ['own'], items }, table, true)).toEqual({ ids: ['own'], title: 'A' })
+  expect(await map({ description: 'ours', items }, table, true)).toEqual({ ids: ['a'], title: 'ours' })
+  expect(await map({ title: 'theirs', items }, table, true)).toEqual({ ids: ['a'], title: 'theirs' })
+})
+
 it('gives a custom event’s own parameters to open vendors alone', async () => {
   const own = { gate: 'B', isOpen: 'yes', constructor: 'c', toString: 's', deep: { list: [1] } }
 

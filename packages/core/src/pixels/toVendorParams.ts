@@ -70,7 +70,7 @@ export function toVendorParams(
   takesAll?: unknown,
 ): Record<string, unknown> {
   const params: Record<string, unknown> = {}
-  for (const key in takesAll ? { ...source, ...table } : table) {
+  for (const key in takesAll ? { ...table, ...source } : table) {
     const listed = table[key]
     const target = typeof listed === 'string' ? listed : takesAll && key
     const value = source[key] ?? facts[key]
