@@ -473,7 +473,8 @@ describe('odd input', () => {
     ['', false],
     [' ', true],
     [NaN, false],
-  ])('an order id of %j makes no purchase a repeat', (orderId, isReported) => {
+    [Infinity, true],
+  ])('an order id of %s makes no purchase a repeat', (orderId, isReported) => {
     if (isReported) expectWarning('event/bad-id')
     const tracker = page.startTracker({ pixels: [META], consent: OPEN })
     const buy = () => tracker.track('Purchase', { value: 1, currency: 'EUR', orderId: orderId as string })

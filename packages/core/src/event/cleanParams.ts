@@ -18,7 +18,7 @@ export function cleanParams(name: string, given: unknown, report: Report): Reado
   cleanAmount(params, 'value', name, report)
   cleanAmount(params, 'predictedLtv', name, report)
   // Platforms take texts, and compare them with those of a server; databases number their orders.
-  if (params.orderId && isText(params.orderId)) params.orderId = String(params.orderId)
+  if (params.orderId && Number.isFinite(params.orderId)) params.orderId = String(params.orderId)
   const isCurrency = typeof currency === 'string' && /^[a-z]{3}$/i.test(currency)
   if (isCurrency && (value === undefined || params.value !== undefined))
     params.currency = currency.toUpperCase()

@@ -1,4 +1,4 @@
-import { copyValue, isText } from '../copyValue'
+import { copyValue } from '../copyValue'
 import type { Page } from '../platform/env'
 import { now, uuid } from '../platform/env'
 import { attempt, type Report } from '../report/createReport'
@@ -30,7 +30,7 @@ export function createEvent(
   const params = cleanParams(name, given, report)
   const extras = attempt(report, 'event/bad-params', name, copyValue, ownExtras) as Extras | undefined
   const key: unknown = once || params.orderId || '' // an empty one counts as none
-  const text = isText(key) ? String(key) : ' '
+  const text = typeof key === 'string' || Number.isFinite(key) ? String(key) : ' '
   // A blank key would make repeats of all its like; a lone surrogate has no percent-encoding, so no back end could make the same id.
   const keyed = text.trim() && attempt(report, 'event/bad-id', name, eventIdFor, name, text, idScope)
   const ids = eventId && typeof eventId === 'string' ? [eventId] : []
