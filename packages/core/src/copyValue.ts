@@ -1,5 +1,9 @@
+import { emptyObject } from './emptyObject'
+
 const MAX_DEPTH = 8 // deeper than any vendor reads; also ends a cycle
 const MAX_NODES = 2000 // objects and lists of one call: an order of hundreds of items, not a document
+
+let left = 0 // of the nodes, for the call that is under way: an object for each call would be garbage
 
 /** A text, or what stands for one: databases number things. */
 export const isText = (value: unknown): value is string | number =>
@@ -10,18 +14,18 @@ export const isText = (value: unknown): value is string | number =>
  * instances of classes (a DOM node leads to the whole page). Vendors change the objects that they are given, and so may
  * the app after `track()`.
  */
-export function copyValue(value: unknown, depth = 0, budget?: { left: number }): unknown {
+export function copyValue(value: unknown, depth = 0): unknown {
   if (!value || typeof value !== 'object')
     return isText(value) || typeof value === 'boolean' ? value : undefined
-  budget = budget || { left: MAX_NODES } // most values are no objects
-  if (depth > MAX_DEPTH || --budget.left < 0) return undefined
+  if (!depth) left = MAX_NODES
+  if (depth > MAX_DEPTH || --left < 0) return undefined
   if (value instanceof Date) return copyValue(value.toJSON())
-  if (Array.isArray(value)) return mapList(value, copyValue, depth + 1, budget)
+  if (Array.isArray(value)) return mapList(value, copyValue, depth + 1, 0)
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype && Object.getPrototypeOf(prototype)) return undefined
-  const copy: Record<string, unknown> = {}
+  const copy = emptyObject(depth)
   for (const key in value) {
-    addTo(copy, key, copyValue(value[key as never], depth + 1, budget))
+    addTo(copy, key, copyValue(value[key as never], depth + 1))
   }
   return copy
 }

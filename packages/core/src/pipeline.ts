@@ -182,7 +182,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
 
   const dispatch = (end: number): void => {
-    const time = now()
+    let time = now()
     for (let next: Entry | undefined; (next = queue[0]);) {
       if (time - Math.max(next.event.time, tools.agingSince) > (hold.maxAgeMs ?? 18e5)) {
         settle(queue.shift()!, 'dropped:expired')
@@ -206,7 +206,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       const outcome = attempt(handOver, entry)
       if (entry.pageKey && outcome === 'sent') connection.hasPageView = true
       conclude(entry, outcome)
-      if (now() >= end) return
+      if (end < Infinity && (time = now()) >= end) return
     }
   }
 

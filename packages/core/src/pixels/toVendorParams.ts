@@ -1,4 +1,5 @@
 import { addTo, copyValue, mapList } from '../copyValue'
+import { emptyObject } from '../emptyObject'
 import type { CanonicalParams, Item } from '../event/standardEvents'
 
 /** What follows from `items`, for vendors that want it on its own. */
@@ -69,7 +70,7 @@ export function toVendorParams(
   table: Values,
   takesAll?: unknown,
 ): Record<string, unknown> {
-  const params: Record<string, unknown> = {}
+  const params = emptyObject(table)
   for (const key in takesAll ? { ...table, ...source } : table) {
     const listed = table[key]
     const target = typeof listed === 'string' ? listed : takesAll && key
