@@ -102,7 +102,25 @@ it('connects for a platform of the app’s own whose facts name the host', async
   expect(connected()).toEqual(['https://in.acme.example'])
 })
 
+it('takes any key that a pixel may have', async () => {
+  const pixels = ['constructor', '__proto__'].map((key) => meta({ id: '1234567890', key }))
+  await startLive(pixels)
+
+  expect(connected()).toEqual([META, META])
+})
+
 describe('connects to nothing', () => {
+  it('on a page without a head, and throws nothing there', async () => {
+    const tracker = await startLive()
+    end()
+    const head = vi.spyOn(document, 'head', 'get').mockReturnValue(null as never)
+    end = preconnect(tracker, [meta({ id: '1234567890' })])
+    press()
+    head.mockRestore()
+
+    expect(connected()).toEqual([])
+  })
+
   it('before consent, nor while a script loads', async () => {
     const tracker = start([meta({ id: '1234567890' })])
     await page.pass()

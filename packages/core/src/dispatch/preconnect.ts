@@ -15,7 +15,7 @@ const AGAIN_MS = 1000 // where a connection is open, asking does nothing, but no
  * than `live`. Does nothing on a server.
  *
  * @param pixels those of the tracker.
- * @returns its end.
+ * @returns its end; call it before the tracker's `destroy()`, after which it would hear of no withdrawal.
  * @see https://html.spec.whatwg.org/multipage/links.html#link-type-preconnect
  * @example
  * preconnect(tracker, pixels)
@@ -28,15 +28,18 @@ export function preconnect(
   if (!page || inspect().mode !== 'live') return () => {}
   const { document, performance } = page
   const ending = new AbortController()
-  const links: Record<string, HTMLLinkElement[]> = {} // by the pixel's key
+  const links = Object.create(null) as Record<string, HTMLLinkElement[]> // by the pixel's key
   let askedAt = -Infinity
 
   /** The browser looks at a link whenever it comes into the document. */
+  const add = (added: HTMLLinkElement[]): void => {
+    ;(document.head as HTMLHeadElement | null)?.append(...added) // a document need not have one
+  }
   const ask = (): void => {
     const now = performance.now() // the time of day may be set back
     if (now - askedAt < AGAIN_MS) return
     askedAt = now
-    document.head.append(...Object.values(links).flat())
+    add(Object.values(links).flat())
   }
   const show = (key: string, status: PixelStatus): void => {
     for (const link of links[key] ?? []) link.remove()
@@ -45,7 +48,7 @@ export function preconnect(
     links[key] = origins.map((href) =>
       Object.assign(document.createElement('link'), { rel: 'preconnect', href }),
     )
-    document.head.append(...links[key])
+    add(links[key])
   }
   for (const { key, status } of inspect().pixels) show(key, status)
   const stop = on('status', ({ pixel, status }) => show(pixel, status))
