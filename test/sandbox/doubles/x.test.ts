@@ -60,7 +60,8 @@ describe('page views', () => {
     await page.evaluate(`
       Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })
       ${CONFIG}`)
-    await page.evaluate('fetch("/a")') // longer than a request takes to begin
+    // The change must not come before `config` asks for its request, some 20 ms later.
+    await page.evaluate('new Promise((done) => setTimeout(done, 200))')
     expect(sandbox.network.requests.filter(({ url }) => url.includes('adsct'))).toEqual([])
 
     await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`)
