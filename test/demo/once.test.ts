@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
 import { ALL_VENDORS } from '../e2e/wire.js'
-import { goBackFromCache, IF_KEPT } from '../sandbox/backForwardCache.js'
+import { goBackFromCache } from '../sandbox/backForwardCache.js'
 import { forAll, PATIENCE, SHOPS, toCounts, useDemo, type Visit } from './demo.js'
 import { toOnWire } from './expected.js'
 import { accept, buy, choosePayment, fillCart, giveAddress } from './journeys.js'
@@ -39,7 +39,7 @@ describe.each(SHOPS)('a purchase in the %s shop', (shop) => {
     expect(await page.getByTestId('inspector-repeats').innerText()).toBe(String(7 * 2))
   })
 
-  it('is one when the visitor leaves the shop and comes back', IF_KEPT, async () => {
+  it('is one when the visitor leaves the shop and comes back', async () => {
     const visit = await demo.visit(shop)
     const { page } = visit
     await accept(visit)

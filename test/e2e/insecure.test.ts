@@ -32,7 +32,7 @@ beforeAll(async () => {
   network = await createVendorNetwork()
   const rules = `MAP plain.example 127.0.0.1:${port}, MAP * 127.0.0.1:${network.port}, EXCLUDE 127.0.0.1`
   browser = await launchBrowser({
-    launchArgs: [`--host-resolver-rules=${rules}`, '--ignore-certificate-errors'],
+    launchArgs: [...network.launchArgs, `--host-resolver-rules=${rules}`], // the last of a name counts
   })
 
   page = await browser.newPage()

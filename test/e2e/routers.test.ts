@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { IF_KEPT } from '../sandbox/backForwardCache.js'
 import { SHOP } from '../sandbox/pages.js'
 import { bundleFrameworks } from './bundle.js'
 import { toTrack } from './events.js'
@@ -176,7 +175,7 @@ describe.each(Object.entries(APPS))('%s counts', (_, app) => {
     expect(x!.length).toBeLessThanOrEqual(3)
   })
 
-  it('a restore from the back/forward cache once more, but for TikTok, which drops it', IF_KEPT, async () => {
+  it('a restore from the back/forward cache once more, but for TikTok, which drops it', async () => {
     const page = await openApp(app)
     await act(page, `app.push('/b')`)
 

@@ -1,14 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
 
-const NOT_KEPT = 'Chromium has not kept the page, and loads it anew.'
-
-/**
- * For tests that need {@link goBackFromCache}: Chromium promises nobody to keep a page, and on a busy machine keeps fewer. In
- * CI whatever fails is tried again, as in all browser tests.
- */
-export const IF_KEPT = { retry: { count: 12, condition: new RegExp(process.env.CI ? '' : NOT_KEPT) } }
-
 /**
  * Goes back to a page in the back/forward cache, which Playwright does not notice.
  *
@@ -27,5 +19,5 @@ export async function goBackFromCache(page: Page): Promise<void> {
     },
     { timeout: 15_000, interval: 20 },
   )
-  if (type === 'back_forward') throw new Error(NOT_KEPT)
+  if (type === 'back_forward') throw new Error('Chromium has not kept the page, and loads it anew.')
 }

@@ -168,7 +168,8 @@ export async function createVendorNetwork(options: VendorNetworkOptions = {}): P
     port,
     launchArgs: [
       `--host-resolver-rules=MAP * 127.0.0.1:${port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
-      '--ignore-certificate-errors',
+      // Not `--ignore-certificate-errors`, with which each new connection of a page in the back/forward cache evicts it.
+      `--ignore-certificate-errors-spki-list=${certificate.spki}`,
     ],
     requests,
     connections,

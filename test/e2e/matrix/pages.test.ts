@@ -1,6 +1,6 @@
 import type { ConsentRecord } from '@omnipixel/core'
 import { expect, it, vi } from 'vitest'
-import { goBackFromCache, IF_KEPT } from '../../sandbox/backForwardCache.js'
+import { goBackFromCache } from '../../sandbox/backForwardCache.js'
 import { SHOP } from '../../sandbox/pages.js'
 import { toTrack } from '../events.js'
 import { EMPTY, forAll, outcomesOf, PATIENCE, toCounts, whenLive } from '../shop.js'
@@ -14,31 +14,27 @@ const GRANT = 'tracker.consent.set({ marketing: true })'
 const toCookie = (value: string) => `document.cookie = 'omnipixel_consent=' + ${value} + '; path=/'`
 const encode = (json: string) => `encodeURIComponent(JSON.stringify(${json}))`
 
-it(
-  'row 51: a page that comes out of the back/forward cache after a withdrawal sends nothing',
-  IF_KEPT,
-  async () => {
-    const page = await matrix.open('{}', { onLoad: 'tracker.page()' })
-    await page.evaluate(GRANT)
-    await whenLive(page)
-    await matrix.came('PageView')
-    await matrix.settled()
-    await page.goto(`https://${SHOP}${EMPTY}`)
-    await page.evaluate(toCookie(encode(`[1, Date.now(), '1', { marketing: false }]`)))
-    await matrix.settled()
-    matrix.network.clear()
+it('row 51: a page that comes out of the back/forward cache after a withdrawal sends nothing', async () => {
+  const page = await matrix.open('{}', { onLoad: 'tracker.page()' })
+  await page.evaluate(GRANT)
+  await whenLive(page)
+  await matrix.came('PageView')
+  await matrix.settled()
+  await page.goto(`https://${SHOP}${EMPTY}`)
+  await page.evaluate(toCookie(encode(`[1, Date.now(), '1', { marketing: false }]`)))
+  await matrix.settled()
+  matrix.network.clear()
 
-    await goBackFromCache(page)
-    await page.evaluate(`${toTrack('Purchase')}; tracker.page()`)
-    await matrix.settled()
+  await goBackFromCache(page)
+  await page.evaluate(`${toTrack('Purchase')}; tracker.page()`)
+  await matrix.settled()
 
-    expect(await consentOf(page)).toEqual(forAll('denied'))
-    expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
-    expect(
-      matrix.network.beacons().filter((beacon) => isOf('Purchase', beacon) || isOf('PageView', beacon)),
-    ).toEqual([])
-  },
-)
+  expect(await consentOf(page)).toEqual(forAll('denied'))
+  expect(await outcomesOf(page, 'Purchase')).toEqual(forAll('dropped:denied'))
+  expect(
+    matrix.network.beacons().filter((beacon) => isOf('Purchase', beacon) || isOf('PageView', beacon)),
+  ).toEqual([])
+})
 
 it('row 53: a grant that has expired grants nothing, and the visitor is asked again', async () => {
   const page = await matrix.open('{}', {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { goBackFromCache, IF_KEPT } from '../backForwardCache.js'
+import { goBackFromCache } from '../backForwardCache.js'
 import { loadScript, META_SCRIPT, META_STUB } from '../naive.js'
 import { createSandbox, type Sandbox } from '../sandbox.js'
 
@@ -119,19 +119,15 @@ describe('page views', () => {
     expect(await views()).toEqual(['/a view-a'])
   })
 
-  it(
-    'sends an automatic one when the page comes back from the back/forward cache, whatever the flags',
-    IF_KEPT,
-    async () => {
-      const page = await integrateLive(`fbq.disablePushState = fbq.allowDuplicatePageViews = true; ${BASE}`)
-      await sandbox.settled('meta')
+  it('sends an automatic one when the page comes back from the back/forward cache, whatever the flags', async () => {
+    const page = await integrateLive(`fbq.disablePushState = fbq.allowDuplicatePageViews = true; ${BASE}`)
+    await sandbox.settled('meta')
 
-      await page.goto('https://www.shop.example/next')
-      await goBackFromCache(page)
+    await page.goto('https://www.shop.example/next')
+    await goBackFromCache(page)
 
-      expect(await views()).toEqual(['/a view-a', '/a -'])
-    },
-  )
+    expect(await views()).toEqual(['/a view-a', '/a -'])
+  })
 })
 
 describe('loading', () => {

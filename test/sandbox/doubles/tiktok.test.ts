@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { goBackFromCache, IF_KEPT } from '../backForwardCache.js'
+import { goBackFromCache } from '../backForwardCache.js'
 import { loadScript, TIKTOK_STUB, toTiktokScript } from '../naive.js'
 import { createSandbox, type Sandbox } from '../sandbox.js'
 
@@ -82,7 +82,7 @@ describe('page views', () => {
     expect(await views()).toEqual(['/a'])
   })
 
-  it('drops page() after a restore from the back/forward cache', IF_KEPT, async () => {
+  it('drops page() after a restore from the back/forward cache', async () => {
     const page = await integrate(BASE)
     await page.evaluate(`window.addEventListener('pageshow', () => { ttq.page(); ttq.track('Lead') })`)
     await sandbox.settled('tiktok')
