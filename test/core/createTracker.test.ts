@@ -684,6 +684,25 @@ describe('the referrer', () => {
     ])
   })
 
+  it('of an event that comes before the page view of its page is the page view’s', () => {
+    const tracker = start()
+    tracker.page()
+    page.navigate('/a')
+    tracker.track('ViewContent')
+    tracker.page()
+    page.navigate('/a#b')
+    tracker.track('Contact')
+    page.navigate('/c')
+    tracker.track('Contact')
+
+    expect(referrers(tracker).slice(1)).toEqual([
+      ['https://shop.example/', SEARCH],
+      ['https://shop.example/', SEARCH],
+      ['https://shop.example/', SEARCH],
+      ['https://shop.example/a', SEARCH],
+    ])
+  })
+
   it('stays with repeats, jumps, steps of one address and restores', () => {
     const tracker = start()
     tracker.page()

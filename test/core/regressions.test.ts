@@ -1,4 +1,4 @@
-import { linkedin, meta, pinterest, snapchat, tiktok, x, type Tracker } from '@omnipixel/core'
+import { firstOf, linkedin, meta, pinterest, snapchat, tiktok, x, type Tracker } from '@omnipixel/core'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useFakePage } from '../helpers/fakePage'
 import { arrive, createFakeVendors } from '../helpers/fakeVendors'
@@ -571,6 +571,34 @@ describe('in a tab in the background', () => {
 
     expect(toOutcomes(tracker).map((outcomes) => outcomes.x)).toEqual(['dropped:denied', 'dropped:denied'])
     expect(vendors.x.calls.filter(([, command]) => command !== 'set')).toEqual([])
+  })
+
+  it('what X would never send as the tab is closed does not read as sent', async () => {
+    const tracker = await start()
+    page.leave()
+
+    expect(toOutcomes(tracker)).toEqual(Array(2).fill({ x: 'dropped:unload', meta: 'sent' }))
+  })
+
+  it('an order of the moment in which the tab is hidden takes a fallback at X, and is handed to the others', async () => {
+    const taken: string[] = []
+    const fallback = firstOf({
+      take({ pixel }) {
+        taken.push(pixel.key)
+        return 'sent'
+      },
+    })
+    const pixels = [x({ id: 'o1abc', events: { Purchase: 'tw-o1abc-p1' } }), META]
+    const tracker = page.startTracker({ pixels, consent: GRANTED, fallback })
+    tracker.consent.set({ marketing: true })
+    await arrive(page, vendors.x)
+    await arrive(page, vendors.meta)
+    tracker.track('Purchase', { value: 9, currency: 'EUR', orderId: 'A-1' })
+    page.setHidden(true)
+
+    expect(taken).toEqual(['x'])
+    expect(toOutcomes(tracker)).toEqual([{ x: 'sent', meta: 'sent' }])
+    expect(vendors.x.calls.filter(([, command]) => command === 'event')).toEqual([])
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Page } from 'playwright-core'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
-import { EMPTY, forAll, PATIENCE, toCounts, useShop, whenLive } from './shop.js'
+import { EMPTY, forAll, HIDE, PATIENCE, SHOW, toCounts, useShop, whenLive } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
 
 const shop = useShop()
@@ -154,13 +154,12 @@ describe('events that wait for scripts as the page is left', { timeout: 60_000 }
     const page = await openWaiting(BOTH)
     await page.evaluate(`
       ${toTrack('Purchase')}; tracker.track('AddToCart')
-      Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })
-      document.dispatchEvent(new Event('visibilitychange'))`)
+      ${HIDE}`)
     await shop.came('Purchase', IMAGE_VENDORS)
     expect(toCounts(await shop.arrived('AddToCart', []))).toEqual(forAll(0))
 
     for (const host of SCRIPT_HOSTS) shop.network.release(host)
-    await page.evaluate('delete document.hidden; document.dispatchEvent(new Event("visibilitychange"))')
+    await page.evaluate(SHOW)
     await shop.came(NAMES) // over connections that are new: a page that is left at once would lose some
     await page.evaluate(`location.href = '${EMPTY}'`)
     await goOn(page)
@@ -220,17 +219,23 @@ it('sends events before pushState when only document navigations flush, though o
   expect(await toPathnames('Purchase')).toEqual({ ...forAll('/b'), linkedin: '/a', x: '/a' })
 })
 
-it('sends events when the page is hidden', async () => {
+it('sends events when the page is hidden, to X when it is shown again', async () => {
   const page = await openWarm()
 
   await page.evaluate(`
     requestAnimationFrame = () => 0
-    Object.defineProperty(document, 'hidden', { get: () => true })
     ${TRACK}
-    document.dispatchEvent(new Event('visibilitychange'))
+    ${HIDE}
     window.waiting = tracker.inspect().pixels.map(({ held }) => held)`)
 
-  expect(await page.evaluate('waiting')).toEqual(ALL_VENDORS.map(() => 0))
+  expect(await page.evaluate('waiting')).toEqual(
+    ALL_VENDORS.map((vendor) => (vendor === 'x' ? NAMES.length : 0)),
+  )
+  await shop.came(
+    NAMES,
+    ALL_VENDORS.filter((vendor) => vendor !== 'x'),
+  )
+  await page.evaluate(SHOW)
   expect(await toPathnames('Purchase')).toEqual(forAll('/a'))
 })
 

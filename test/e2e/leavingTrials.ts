@@ -7,7 +7,7 @@ import type { Vendor } from '../sandbox/beacon.js'
 import { toBeacons } from '../sandbox/beacons.js'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack, toWireId } from './events.js'
-import { EMPTY, PATIENCE, type Shop, whenLive } from './shop.js'
+import { EMPTY, HIDE, PATIENCE, type Shop, whenLive } from './shop.js'
 import { ALL_VENDORS, isOf } from './wire.js'
 
 /*
@@ -70,10 +70,7 @@ const toLeaveBy =
   }
 const closeWindow: LeavingCase['leave'] = (page, buy) => follow(page, `setTimeout(() => { ${buy}; close() })`)
 const kill: LeavingCase['leave'] = async (page, buy) => {
-  await page.evaluate(`
-    ${buy}
-    Object.defineProperty(document, 'hidden', { get: () => true })
-    document.dispatchEvent(new Event('visibilitychange'))`)
+  await page.evaluate(`${buy}; ${HIDE}`)
   const session = await page.context().newCDPSession(page)
   void session.send('Page.crash').catch(() => undefined)
   await page.waitForEvent('crash')
@@ -95,6 +92,10 @@ export const LEAVING_CASES: readonly LeavingCase[] = [
   },
   { name: 'live, warm: `window.close()`', isLive: true, isWarm: true, leave: closeWindow, safe: [] },
   { name: 'live, warm: hidden, then killed', isLive: true, isWarm: true, leave: kill, safe: [] },
+  {
+    ...{ name: 'live, warm, a relay: hidden, then killed', isLive: true, isWarm: true, leave: kill },
+    ...{ options: RELAY, safe: ['x'] },
+  },
   {
     ...{ name: 'live, cold: `location.href`', isLive: true, handshakeMs: 200, leave: navigate },
     safe: ['tiktok', 'snapchat'],

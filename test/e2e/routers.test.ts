@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { SHOP } from '../sandbox/pages.js'
 import { bundleFrameworks } from './bundle.js'
 import { toTrack } from './events.js'
-import { forAll, useShop, type ShopPage } from './shop.js'
+import { forAll, HIDE, SHOW, useShop, type ShopPage } from './shop.js'
 import { ALL_VENDORS, isOf } from './wire.js'
 
 /*
@@ -201,11 +201,7 @@ describe.each(Object.entries(APPS))('%s counts', (_, app) => {
     const page = await shop.open(
       '/a',
       toContents(app, {
-        before: `
-          window.isHidden = true
-          Object.defineProperty(document, 'hidden', { get: () => isHidden })
-          Object.defineProperty(document, 'visibilityState', { get: () => (isHidden ? 'hidden' : 'visible') })
-          window.requestAnimationFrame = () => 0`,
+        before: `${HIDE}; window.requestAnimationFrame = () => 0`,
       }),
     )
     await page.evaluate('tracker.consent.set({ marketing: true })')
@@ -214,7 +210,7 @@ describe.each(Object.entries(APPS))('%s counts', (_, app) => {
       ALL_VENDORS.filter((vendor) => vendor !== 'x'),
     )
     expect((await toPages()).x).toEqual([])
-    await act(page, `isHidden = false; document.dispatchEvent(new Event('visibilitychange'))`)
+    await act(page, SHOW)
     await shop.came('PageView')
 
     expect(await toPages()).toEqual(forAll(['/a']))

@@ -56,6 +56,16 @@ export interface Shop {
   expectProblem(part: string): void
 }
 
+/** What a page is told when its tab goes to the background, or the visitor to another app, and when it is back. */
+const toVisibility = (state: 'hidden' | 'visible') => `
+  Object.defineProperties(document, {
+    hidden: { configurable: true, value: ${state === 'hidden'} },
+    visibilityState: { configurable: true, value: '${state}' },
+  })
+  document.dispatchEvent(new Event('visibilitychange'))`
+export const HIDE = toVisibility('hidden')
+export const SHOW = toVisibility('visible')
+
 /** A page of the shop without Omnipixel. */
 export const EMPTY = '/empty'
 /** Long, since two cores serve several browsers when everything runs. */

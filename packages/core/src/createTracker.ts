@@ -141,7 +141,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       page,
       idScope,
       report,
-      visit.previous,
+      visit.previousOf,
       known,
       params,
       trackOptions,

@@ -7,9 +7,9 @@ import { toRoute } from './pixels/toRoute'
 import { toVendorCall } from './pixels/toVendorCall'
 import { now, takeTurn, type Page } from './platform/env'
 import type { Entry } from './queue/entry'
-import type { Fallbacks, RecalledEvent } from './queue/firstOf'
+import type { Fallbacks, RecalledEvent, Safely } from './queue/firstOf'
 import { takeFirst, takeOverflow } from './queue/queue'
-import type { Report } from './report/createReport'
+import { attempt, type Report } from './report/createReport'
 import type { PixelView, TrackerEvents, TrackerOptions } from './tracker'
 import type { Outcome, PixelEvent, PixelStatus, UserData } from './types'
 
@@ -104,7 +104,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     for (const entry of queue.splice(0)) settle(entry, outcome)
   }
   /** Each pixel on its own: what is wrong with one must not cost another its conversion, nor the page anything. */
-  const attempt = (
+  const outcomeOf = (
     act: (entry: Entry, send?: Send) => Outcome | undefined | void,
     entry: Entry,
     send?: Send,
@@ -116,9 +116,10 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return 'failed'
     }
   }
+  const safely: Safely = (act) => attempt(report, 'pixel/threw', key, act)
   const forget = (): void => {
     ledger.forget()
-    fallback?.forget(page, pixel)
+    fallback?.forget(page, pixel, safely)
   }
 
   /** gate → dedup → queue. */
@@ -173,7 +174,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
   }
 
   /** What is handed over while the browser is offline is lost: requests of images and beacons are not tried again. */
-  const isReady = (): unknown => connection.status === 'ready' && tools.isOnline()
+  const isReady = (): unknown =>
+    connection.status === 'ready' && tools.isOnline() && !(definition.waitsForView && page.document.hidden)
 
   /** What a hand-over has come to; `isKept` where the event itself is still to come. */
   const conclude = (entry: Entry, outcome: Outcome, isKept?: boolean): void => {
@@ -203,7 +205,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         return
       }
       const entry = queue.shift()!
-      const outcome = attempt(handOver, entry)
+      const outcome = outcomeOf(handOver, entry)
       if (entry.pageKey && outcome === 'sent') connection.hasPageView = true
       conclude(entry, outcome)
       if (end < Infinity && (time = now()) >= end) return
@@ -215,12 +217,12 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     canBeLimited: connection.canBeLimited,
 
     admit(entry) {
-      if (attempt(decide, entry) === 'failed') settle(entry, 'failed')
+      if (outcomeOf(decide, entry) === 'failed') settle(entry, 'failed')
     },
 
     hurry: () => queue[0] && connection.hurry(),
 
-    hasWork: () => isReady() && queue[0] && !(isWaiting || (definition.waitsForView && page.document.hidden)),
+    hasWork: () => isReady() && queue[0] && !isWaiting,
 
     setGate(next, isLimited = false) {
       const before = gate
@@ -235,7 +237,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
         }
         queue.forEach(keep)
       }
-      if (gate === 'send') fallback?.recall(page, pixel).forEach(tools.takeBack)
+      if (gate === 'send') fallback?.recall(page, pixel, safely).forEach(tools.takeBack)
       return connection.isAlive()
     },
 
@@ -249,8 +251,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
     fallBack(isLeaving) {
       if (gate === 'send')
         fallback?.leave({
-          ...{ pixel, queue, isLeaving, isOnline: tools.isOnline(), conclude },
-          attempt: (entry, send) => attempt(handOver, entry, send),
+          ...{ pixel, queue, isLeaving, isOnline: tools.isOnline(), conclude, safely },
+          attempt: (entry, send) => outcomeOf(handOver, entry, send),
         })
     },
 

@@ -127,18 +127,25 @@ describe('while the script is under way', () => {
     expect(outcomes(tracker)).toEqual(['Lead dropped:unload'])
   })
 
-  it('one that throws costs its event, and nobody else anything', () => {
+  it('one that throws is reported, and costs neither an event nor a withdrawal anything', () => {
     expectWarning('pixel/threw')
-    const { way } = createWay((name) => {
-      if (name === 'Contact') throw new Error('broken')
-      return 'sent'
-    })
-    const tracker = startGranted({ fallback: firstOf(way) })
-    tracker.track('Contact')
-    tracker.track('Search')
-    page.leave()
+    const fail = () => {
+      throw new Error('broken')
+    }
+    const { way } = createWay()
+    const forget = vi.fn()
+    const fallback = firstOf({ take: fail, recall: fail, forget: fail }, { ...way, forget })
+    const errors: string[] = []
+    const tracker = startGranted({ fallback, onError: ({ code }) => errors.push(code) })
+    tracker.track('Contact', {}, { once: 'a' })
+    page.setHidden(true)
+    forget.mockClear()
+    tracker.consent.set({ marketing: false })
 
-    expect(outcomes(tracker)).toEqual(['Contact failed', 'Search sent'])
+    expect(outcomes(tracker)).toEqual(['Contact sent'])
+    expect(forget).toHaveBeenCalled()
+    expect(tracker.consent.get().pixels.own!.consent).toBe('denied')
+    expect(errors).toEqual(['pixel/threw'])
   })
 
   it('nobody is asked without consent, nor after it was withdrawn', () => {

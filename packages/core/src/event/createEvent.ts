@@ -16,13 +16,13 @@ export interface CreatedEvent {
 /**
  * What the caller said, as one event.
  *
- * @param previous the page of this app that was viewed before.
+ * @param previousOf the page of this app that was viewed before the one at an address.
  */
 export function createEvent(
   page: Page | undefined,
   idScope: string | undefined,
   report: Report,
-  previous: string | undefined,
+  previousOf: (url: string) => string | undefined,
   name: string,
   given: unknown,
   { eventId, once, extras: ownExtras }: TrackOptions,
@@ -37,6 +37,8 @@ export function createEvent(
   if ((text && keyed === '') || (eventId !== undefined && !ids[0])) report('event/bad-id', name)
   const dedupIds = keyed ? ids.concat(keyed) : ids
   const { title = '', referrer = '' } = page ? page.document : {}
+  const url = page ? page.location.href : ''
+  const previous = previousOf(url)
   return {
     event: {
       version: 1,
@@ -44,7 +46,7 @@ export function createEvent(
       name,
       params,
       time: now(),
-      url: page ? page.location.href : '',
+      url,
       referrer: previous ?? referrer,
       title,
       ...(previous && { originalReferrer: referrer }),

@@ -7,8 +7,8 @@ const SEEN_MS = 50 // routers redirect and set titles right after they have show
 
 /** Where the visitor is: what the keys, referrers and titles of page views follow from. */
 export interface Visit {
-  /** The page viewed before the one of the last page view. */
-  readonly previous: string | undefined
+  /** The page viewed before the one at this address. */
+  previousOf(url: string): string | undefined
   /** The page view that is not on the screen yet, and until when it waits for that (epoch ms). */
   readonly fresh: Entry | undefined
   readonly freshUntil: number
@@ -29,18 +29,19 @@ export function createVisit(page: Page | undefined, complete: (event: PixelEvent
   let navigations = 0
   let jumps = 0 // navigations within a page
   let viewed = '' // where the last page view was
+  let previous: string | undefined // where the one of another page before it was
   let isReplaced = false // the page's address, by the last navigation
   const visit: { -readonly [K in keyof Visit]: Visit[K] } = {
-    previous: undefined,
     fresh: undefined,
     freshUntil: 0,
 
+    // What led to a page that nobody has seen led to the one in its place.
+    previousOf: (url) => (viewed && viewed !== toPage(url) && !visit.unseen() ? viewed : previous),
+
     view(key) {
       const { href, pathname, search } = page!.location
-      const here = toPage(href)
-      // What led to a page that nobody has seen led to the one in its place.
-      if (viewed && viewed !== here && !visit.unseen()) visit.previous = viewed
-      viewed = here
+      previous = visit.previousOf(href)
+      viewed = toPage(href)
       return navigations + String(key ?? (jumps || '') + pathname + search)
     },
 

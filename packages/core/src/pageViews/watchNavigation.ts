@@ -33,4 +33,4 @@ export function watchNavigation(
 }
 
 /** URLs that differ in no more than the part after # are one page. */
-export const toPage = (url: string): string => url.split('#')[0]!
+export const toPage = (url: string): string => url.replace(/#.*/, '')

@@ -120,8 +120,8 @@ export interface PixelDefinition<Options extends PixelOptions, Globals> {
   /** Withdrawal does not silence the running script. */
   readonly staysAlive?: boolean
   /**
-   * In a tab in the background the script keeps everything for itself until the tab is shown, also what was withdrawn by then.
-   * So events wait with us, unless the page is left.
+   * While the document is hidden the script keeps everything for itself until it is shown, also what was withdrawn by then, and
+   * sends nothing if it is closed instead. So events wait with us; what cannot wait, the fallbacks are offered.
    */
   readonly waitsForView?: boolean
 

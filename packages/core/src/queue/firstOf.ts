@@ -41,6 +41,9 @@ export interface Fallback {
 
 type Send = PixelDefinition<PixelOptions, unknown>['send']
 
+/** Does what an app's own fallback may throw at: that is reported, and there is no result. */
+export type Safely = <T>(act: () => T) => T | undefined
+
 /** A granted pixel with what waits there, as the page is hidden or left. */
 export interface LeftPipeline<Entry extends Queued> {
   readonly pixel: Pixel
@@ -48,6 +51,7 @@ export interface LeftPipeline<Entry extends Queued> {
   /** The document goes for good, or into the back/forward cache; otherwise it is only hidden. */
   readonly isLeaving: boolean
   readonly isOnline: boolean
+  readonly safely: Safely
   /** Hands over by other means; gives the outcome. */
   attempt(entry: Entry, send: Send): Outcome
   /** Settles the outcome; with `isKept` the event itself is still to come, and is not remembered as sent. */
@@ -59,8 +63,8 @@ export interface Fallbacks {
   /** What they keep in sessionStorage, for `discloseOwn`. */
   storageKeys(): string[]
   leave<Entry extends Queued>(pipeline: LeftPipeline<Entry>): void
-  recall(page: Page, pixel: Pixel): RecalledEvent[]
-  forget(page: Page, pixel: Pixel): void
+  recall(page: Page, pixel: Pixel, safely: Safely): RecalledEvent[]
+  forget(page: Page, pixel: Pixel, safely: Safely): void
 }
 
 /**
@@ -75,7 +79,7 @@ export interface Fallbacks {
 /* @__NO_SIDE_EFFECTS__ */
 export const firstOf = (...fallbacks: Fallback[]): Fallbacks => ({
   storageKeys: () => fallbacks.flatMap(({ storageKey }) => storageKey ?? []),
-  leave({ pixel, queue, isLeaving, isOnline, attempt, conclude }) {
+  leave({ pixel, queue, isLeaving, isOnline, safely, attempt, conclude }) {
     for (const entry of [...queue]) {
       const { dedupIds } = entry
       // A listener that withdraws at the outcome of one has ended the others.
@@ -84,7 +88,7 @@ export const firstOf = (...fallbacks: Fallback[]): Fallbacks => ({
       const outcome = attempt(entry, (context, call) => {
         if (entry.pageKey && isTheirs(pixel, context)) return 'held:loading'
         for (const fallback of fallbacks)
-          taken ??= fallback.take({ pixel, context, call, dedupIds, isOnline })
+          taken ??= safely(() => fallback.take({ pixel, context, call, dedupIds, isOnline }))
         return taken ? 'sent' : 'held:loading'
       })
       if (outcome === 'held:loading') continue
@@ -92,9 +96,10 @@ export const firstOf = (...fallbacks: Fallback[]): Fallbacks => ({
       conclude(entry, outcome, taken === 'kept')
     }
   },
-  recall: (page, pixel) => fallbacks.flatMap((fallback) => fallback.recall?.(page, pixel) ?? []),
-  forget(page, pixel) {
-    for (const fallback of fallbacks) fallback.forget?.(page, pixel)
+  recall: (page, pixel, safely) =>
+    fallbacks.flatMap((fallback) => safely(() => fallback.recall?.(page, pixel)) ?? []),
+  forget(page, pixel, safely) {
+    for (const fallback of fallbacks) safely(() => fallback.forget?.(page, pixel))
   },
 })
 
