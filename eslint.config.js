@@ -24,7 +24,7 @@ const BROWSER_GLOBALS = [
 
 const USE_ENV = 'Take it from `env` (platform/), so that a server stays inert and tests can replace it.'
 
-/** A stage may use what `report/` and `platform/` export; from every other folder it may import types only. */
+/** A stage may use what `report/`, `platform/` and the folders that are no stages export; from another stage it may import types only. */
 function stageRules(stage) {
   const others = STAGES.filter((other) => other !== stage).join('|')
   return {

@@ -1,6 +1,6 @@
 /**
  * What tracking costs, against the vendors' own calls, in one run in Chromium: `npm run bench` (after a build). Prints
- * the table, writes `bench/results.json`, which the README quotes, and fails over a limit of docs/decisions.
+ * the table, writes `bench/results.json`, which the README quotes, and fails over its limits, below.
  */
 import { writeFileSync } from 'node:fs'
 import { measureCost } from './cost'

@@ -74,6 +74,7 @@ describe('at set-up', () => {
     ['consent.persist', { consent: { persist: null } }],
     ['consent.persist.maxAgeDays', { consent: { persist: { maxAgeDays: '180' } } }],
     ['onError', { onError: 'console' }],
+    ['health', { health: true }],
   ])('throws for %s in %j', (name, given) => {
     expect(toMistake({ pixels, ...given })).toBe(`tracker/bad-option ${name}`)
   })

@@ -72,6 +72,27 @@ it('never sends what was tracked while denied, though a listener grants before a
   for (const { taken } of pixels) expect(taken.map(({ event }) => event.name)).toEqual(['Contact'])
 })
 
+it('never sends a page view of whose predecessor a listener hears, and withdraws', async () => {
+  const acme = createFakePixel('acme')
+  const tracker = page.startTracker({ pixels: [acme.create()], consent: { persist: false } })
+  const stop = tracker.on('outcome', ({ outcome }) => {
+    if (outcome === 'dropped:superseded') tracker.consent.set(false)
+  })
+  tracker.page()
+  page.navigate('/a')
+  tracker.page()
+  tracker.inspect()
+  stop()
+  tracker.consent.set(true)
+  await arrive(page, acme)
+
+  expect(tracker.inspect().events.map(({ outcomes }) => outcomes.acme)).toEqual([
+    'dropped:superseded',
+    'dropped:denied',
+  ])
+  expect(acme.taken).toEqual([])
+})
+
 it('tells nobody of a grant that a listener has taken back meanwhile, Google least of all', () => {
   const tracker = page.startTracker({
     pixels: [createFakePixel('acme').create()],

@@ -703,6 +703,17 @@ describe('the referrer', () => {
     ])
   })
 
+  it('is not the page’s own address of before the app has tidied it', async () => {
+    const tracker = start()
+    page.navigate('/?utm_source=news')
+    tracker.page()
+    await page.pass()
+    page.navigate('/', 'replace')
+    tracker.track('Contact')
+
+    expect(referrers(tracker)).toEqual(Array(2).fill([SEARCH, undefined]))
+  })
+
   it('stays with repeats, jumps, steps of one address and restores', () => {
     const tracker = start()
     tracker.page()

@@ -234,9 +234,8 @@ function createWorld() {
         }
       }
       for (const id of Object.keys(localStorage)) {
-        const [, ...stored] = localStorage.getItem(id)!.split(' ')
-        for (const pixel of stored)
-          if (!isGranted(pixel)) broken.push(`${id} is stored for ${pixel} without consent`)
+        const pixel = /^omnipixel\.sent:([\w-]+):/.exec(id)?.[1]
+        if (!pixel || !isGranted(pixel)) broken.push(`${id} is stored without consent`)
       }
       // happy-dom shows what has just expired, without its value, until the next millisecond.
       if (/=[^;]/.test(document.cookie)) broken.push(`cookies ${document.cookie}`)

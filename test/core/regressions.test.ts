@@ -150,6 +150,29 @@ describe('identify', () => {
   })
 })
 
+describe('the same visitor, told again after one pixel was withdrawn,', () => {
+  it('is the one that events of before wait for, and nobody new to the others', async () => {
+    const tracker = page.startTracker({
+      pixels: [
+        toSnap(),
+        meta({ id: '1234567890', advancedMatching: true }),
+        linkedin({ partnerId: '1234567', conversions: { Search: 1 } }),
+      ],
+      consent: GRANTED,
+    })
+    tracker.identify({ email: 'a@b.de' })
+    await arrive(page, vendors.meta)
+    tracker.track('Search')
+    await page.pass(200)
+    tracker.consent.set({ pixels: { linkedin: false } })
+    tracker.identify({ email: 'a@b.de' }) // reports no identity/needs-reload, which Meta's pixel would for another visitor
+    await arrive(page, vendors.snapchat)
+    await page.pass()
+
+    expect(vendors.snapchat.calls.find(([, command]) => command === 'track')).toHaveProperty('4.user_email')
+  })
+})
+
 /* TikTok's and Pinterest's scripts send what they know of a visitor with the events of all accounts. */
 describe('a visitor, where one script serves two accounts', () => {
   const PAIRS = {

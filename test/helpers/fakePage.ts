@@ -76,8 +76,11 @@ export function useFakePage(): FakePage {
     },
     leave(persisted = false) {
       window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted }))
+      if (!isHidden) page.setHidden(true) // after it, as in browsers
+      isHidden = persisted // the next page is shown
     },
     comeBack() {
+      if (isHidden) page.setHidden(false)
       window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
     },
     setHidden(hidden) {
@@ -94,7 +97,10 @@ export function useFakePage(): FakePage {
     )
     document.title = 'Shop'
     isHidden = false
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => isHidden })
+    Object.defineProperties(document, {
+      hidden: { configurable: true, get: () => isHidden },
+      visibilityState: { configurable: true, get: () => (isHidden ? 'hidden' : 'visible') },
+    })
     Object.assign(window, { navigation: Object.assign(new EventTarget(), { currentEntry: {} }) })
     const createElement = document.createElement.bind(document)
     vi.spyOn(document, 'createElement').mockImplementation(((name: string) => {
@@ -142,7 +148,8 @@ export function useFakePage(): FakePage {
     for (const element of created.splice(0)) element.remove()
     const own = Object.keys(window).filter((name) => name.startsWith('fake_'))
     for (const name of [...GLOBALS, ...own]) Reflect.deleteProperty(window, name)
-    for (const name of ['hidden', 'prerendering', 'referrer']) Reflect.deleteProperty(document, name)
+    for (const name of ['hidden', 'visibilityState', 'prerendering', 'referrer'])
+      Reflect.deleteProperty(document, name)
     localStorage.clear()
     sessionStorage.clear()
     vi.mocked(document.createElement).mockRestore()

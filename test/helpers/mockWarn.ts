@@ -12,7 +12,7 @@ let calls: ConsoleCall[] = []
  * Says that the test makes the library report this, on `console.warn` or `console.error`, at least once. May be called
  * before or after it happens. A report that no test announced fails that test, and so does one that never came.
  *
- * @param code a code of `report/errors.ts` (`'consent/purpose-never-set'`), or a piece of a framework's own message.
+ * @param code a code of `report/errors.ts` (`'pixel/unmapped'`), or a piece of a framework's own message.
  */
 export function expectWarning(code: string): void {
   expected.add(code)
@@ -41,7 +41,7 @@ export function checkConsole(): void {
   expect(missing, 'expected warnings that never came').toEqual([])
 }
 
-/** `pixel/malformed-id` is not found in `pixel/malformed-id-list`. */
+/** `pixel/no` is not found in `pixel/no-facts`. */
 function isAbout(text: string, code: string): boolean {
   const start = text.indexOf(code)
   return start >= 0 && !/^[\w-]/.test(text.slice(start + code.length))

@@ -17,7 +17,7 @@ const FORMS: readonly (readonly [form: RegExp, names: string])[] = [
   [/^(func|stringopt-(in|out)$)/, 'consent.regime'],
   [/^string(hold|drop)$/, 'consent.beforeChoice'],
   [/^string(stay|reload)$/, 'consent.afterWithdrawal'],
-  [/^func/, 'onError'],
+  [/^func/, 'onError health'],
 ]
 
 /** What the account's own ids of events look like. A wrong one is taken without a word, and counts for nothing. */

@@ -121,7 +121,8 @@ export function createTracker(options: TrackerOptions): Tracker {
   const since: Record<string, number> = {} // by the pixel's key: when its decision has changed, epoch ms
   let isInUse = false
   let visitor: UserData | undefined
-  let told = '' // what identify() was told last, unless a withdrawal has made it forgotten
+  let told = '' // what identify() was told last
+  let isForgotten = false // by a pixel that was withdrawn
   let hashingUntil = 0
   let urgent: (() => void) | undefined // what hands over at once, while the page is being left
   let hasPageView = false
@@ -253,7 +254,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     emit('consent', next)
     if (isWithdrawn) {
       isWithdrawn = false
-      told = ''
+      isForgotten = true
       if (consentOptions.afterWithdrawal === 'reload') later(() => page!.location.reload(), 0)
     }
     sweepLater()
@@ -310,6 +311,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     if (!cookieStore)
       listen((tabs = openChannel(page)), 'message', () => later(applyConsent, COOKIE_DELAY_MS))
     listen(document, 'visibilitychange', () => {
+      if (!document.hidden) urgent = undefined
       applyConsent()
       if (document.hidden) flush(false)
       wake()
@@ -351,10 +353,12 @@ export function createTracker(options: TrackerOptions): Tracker {
   }
 
   function identify(user: UserData | null): void {
-    const next = copyValue(user) as UserData | undefined
-    const text = JSON.stringify(next) ?? ''
-    if (!page || signal.aborted || text === told) return
+    const copy = copyValue(user) as UserData | undefined
+    const text = JSON.stringify(copy) ?? ''
+    if (!page || signal.aborted || (text === told && !isForgotten)) return
+    const next = text === told ? visitor : copy // another object would be another visitor to the events that wait
     told = text
+    isForgotten = false
     start()
     admitAll()
     visitor = next
@@ -420,6 +424,7 @@ export function createTracker(options: TrackerOptions): Tracker {
     on,
     destroy() {
       ending.abort()
+      tabs?.close()
       admitAll()
     },
   }

@@ -116,7 +116,7 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       return 'failed'
     }
   }
-  const safely: Safely = (act) => attempt(report, 'pixel/threw', key, act)
+  const safely: Safely = (act) => attempt(report, 'pixel/threw', key + '.fallback', act)
   const forget = (): void => {
     ledger.forget()
     fallback?.forget(page, pixel, safely)
@@ -151,6 +151,8 @@ export function createPipeline(pixel: Pixel, tools: PipelineTools): Pipeline {
       )
       if (older) settle(older, 'dropped:superseded')
     }
+    // What was settled or loaded until here may have had a listener that withdraws.
+    if ((gate as Gate) === 'drop') return settle(entry, 'dropped:denied')
     queue.push(entry)
     keep(entry) // after it: a listener may withdraw, which empties the queue
     if (queue.length > (hold.maxEvents ?? 500)) {

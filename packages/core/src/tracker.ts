@@ -38,8 +38,8 @@ export interface TrackerOptions {
       }
     | undefined
   /**
-   * What becomes of events whose script is not live as the page is left: `firstOf(viaImage(), carry)`. By default they are
-   * dropped.
+   * What becomes of events that cannot be handed over as the page is hidden or left: `firstOf(viaImage(), carry)`. By default they
+   * are dropped as it is left.
    */
   readonly fallback?: Fallbacks | undefined
   readonly script?: ScriptOptions | undefined
@@ -69,6 +69,7 @@ export interface TrackerOptions {
     | undefined
 }
 
+/** What became of one event at one pixel, as the listeners of `outcome` are told. */
 export interface OutcomeReport {
   readonly event: PixelEvent
   /** The pixel's key. */
@@ -148,7 +149,10 @@ export interface Tracker {
    * tracker.track('Purchase', { value: 49.9, currency: 'EUR', orderId: 'A-1001' })
    */
   track<N extends EventName>(name: N, ...args: TrackArgs<N>): string
-  /** A page view. A repeat for the same path and query with no navigation between counts as `duplicate`. */
+  /**
+   * A page view. A repeat for the same path and query with no navigation between counts as `duplicate`; `key` stands for path and
+   * query where those do not tell two pages apart.
+   */
   page(params?: EventParams<'PageView'>, options?: TrackOptions & { key?: string | undefined }): string
   /** Tells pixels with `advancedMatching` who the visitor is; `null` forgets. */
   identify(user: UserData | null): void
@@ -163,10 +167,19 @@ export interface Tracker {
      */
     set(change: ConsentChange | boolean): void
   }
+  /** What it does at this moment: consent, each pixel's status and decision, the last events (`outcomes.max`) and their outcomes. */
   inspect(): Inspection
-  /** Hands over what can be, and waits for scripts that are loading. Never rejects. */
+  /**
+   * Hands over what can be, and waits for scripts that are loading: `timeoutMs` at most, 1000 by default. Never rejects.
+   *
+   * @returns how many events still wait, summed over the pixels.
+   */
   flush(options?: { timeoutMs?: number | undefined }): Promise<{ pending: number }>
-  /** @returns its end. */
+  /**
+   * Tells of every `outcome`, `consent`, `status` or `error` from now on. What a listener throws is reported by the browser, and stops nothing.
+   *
+   * @returns its end.
+   */
   on<T extends keyof TrackerEvents>(type: T, listener: (report: TrackerEvents[T]) => void): () => void
   /** Ends listeners and timers; what still waits is dropped. */
   destroy(): void

@@ -18,7 +18,7 @@ export type PixelEventVersion = 1
  */
 export interface PixelEvent {
   readonly version: PixelEventVersion
-  /** The dedup id that every platform gets. */
+  /** The dedup id. Every platform gets it, but TikTok and X with page views. */
   readonly id: string
   readonly name: string
   /** Canonical parameters; for a custom event its own ones too. */
@@ -40,10 +40,10 @@ export interface PixelEvent {
 /**
  * What became of an event at one pixel. The two `held:` outcomes are interim, all others are final.
  *
- * - `held:consent` waits for a choice; `held:loading` for the vendor's script or its turn.
- * - `sent` the live script took the call. `duplicate` this pixel has had it. `excluded` by `to`, `not`, or switched off.
+ * - `held:consent` waits for a choice; `held:loading` for the vendor's script, its turn, the network, or a page that is shown.
+ * - `sent` the live script took the call, or a request or fallback the event. `duplicate` this pixel has had it. `excluded` by `to`, `not`, or switched off.
  * - `unmapped` no account id is configured for this event. `invalid` the vendor would not accept it.
- * - `dropped:…` and why. `blocked` the script never came. `failed` the vendor's code threw.
+ * - `dropped:…` and why. `blocked` the script never came, never went live, or serves another account. `failed` the vendor's code threw.
  */
 export type Outcome =
   | 'sent'

@@ -235,6 +235,9 @@ describe('other tabs and trackers, where the browser tells of no cookie changes'
       for (const channel of channels)
         if (channel !== this) setTimeout(() => channel.dispatchEvent(new Event('message')))
     }
+    close() {
+      channels.delete(this)
+    }
   }
   beforeEach(() => {
     channels.clear()
@@ -286,6 +289,7 @@ describe('other tabs and trackers, where the browser tells of no cookie changes'
     await page.pass(200)
 
     expect(granted(first)).toBe(false)
+    expect(channels.size).toBe(1)
   })
 
   it('need no channel where it does, and none where it is forbidden', async () => {

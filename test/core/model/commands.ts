@@ -106,6 +106,16 @@ export async function run(command: Command, { model, real, page }: World): Promi
   }: { by?: readonly number[]; isLeaving?: boolean } = {}): void => {
     wrong.push(...flush(by, { model, real }, isLeaving))
   }
+  const hide = (): void => {
+    model.isHidden = true
+    model.applyConsent()
+    flushed({ isLeaving: false })
+  }
+  const show = (): void => {
+    model.isHidden = false
+    model.urgentUntil = 0
+    model.applyConsent()
+  }
   const tracker = 'tracker' in command ? real.trackers[command.tracker]! : undefined
   const element = 'platform' in command ? real.element(command.platform) : undefined
   switch (command.type) {
@@ -174,23 +184,22 @@ export async function run(command: Command, { model, real, page }: World): Promi
       page.leave(true)
       flushed({ isLeaving: true })
       model.urgentUntil = model.now + URGENT_MS
+      if (!model.isHidden) hide()
       break
     case 'comeBack':
       page.comeBack()
+      if (model.isHidden) show()
       model.urgentUntil = 0
       model.applyConsent()
       model.restore()
       break
     case 'hide':
       page.setHidden(true)
-      model.isHidden = true
-      model.applyConsent()
-      flushed({ isLeaving: false })
+      hide()
       break
     case 'show':
       page.setHidden(false)
-      model.isHidden = false
-      model.applyConsent()
+      show()
       break
     case 'goOffline':
     case 'goOnline':
@@ -220,6 +229,7 @@ export async function run(command: Command, { model, real, page }: World): Promi
       page.leave()
       flushed({ isLeaving: true })
       for (const index of TRACKERS) model.stop(index)
+      model.isHidden = false
       wrong.push(...compare(model, real))
       real.renew(command.isPrerendered)
       model.renew(command.isPrerendered)

@@ -38,7 +38,7 @@ export function createIdentity(
       if (!table || !options.advancedMatching) return
       if (keepsUser === 'latest' && pixels.some((other) => isLeftOut(other, pixel)))
         return report('identity/shared', key)
-      if (matched && keepsUser && (keepsUser === 'first' || hasLess(matched, next)))
+      if (matched && matched !== next && keepsUser && (keepsUser === 'first' || hasLess(matched, next)))
         report('identity/needs-reload', key)
       visitor = next
     },

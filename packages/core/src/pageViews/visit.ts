@@ -7,7 +7,7 @@ const SEEN_MS = 50 // routers redirect and set titles right after they have show
 
 /** Where the visitor is: what the keys, referrers and titles of page views follow from. */
 export interface Visit {
-  /** The page viewed before the one at this address. */
+  /** The page viewed before the one at this address, which may be viewed only later. */
   previousOf(url: string): string | undefined
   /** The page view that is not on the screen yet, and until when it waits for that (epoch ms). */
   readonly fresh: Entry | undefined
@@ -29,19 +29,23 @@ export function createVisit(page: Page | undefined, complete: (event: PixelEvent
   let navigations = 0
   let jumps = 0 // navigations within a page
   let viewed = '' // where the last page view was
+  let viewedAt = 0 // how many navigations there had been
   let previous: string | undefined // where the one of another page before it was
   let isReplaced = false // the page's address, by the last navigation
+  // What led to a page that nobody has seen led to the one in its place.
+  const isLeft = (url: string): unknown => viewed && viewed !== toPage(url) && !visit.unseen()
   const visit: { -readonly [K in keyof Visit]: Visit[K] } = {
     fresh: undefined,
     freshUntil: 0,
 
-    // What led to a page that nobody has seen led to the one in its place.
-    previousOf: (url) => (viewed && viewed !== toPage(url) && !visit.unseen() ? viewed : previous),
+    // Another address in the place of a page that was viewed is another page only if it is viewed, too.
+    previousOf: (url) => (navigations > viewedAt && isLeft(url) ? viewed : previous),
 
     view(key) {
       const { href, pathname, search } = page!.location
-      previous = visit.previousOf(href)
+      if (isLeft(href)) previous = viewed
       viewed = toPage(href)
+      viewedAt = navigations
       return navigations + String(key ?? (jumps || '') + pathname + search)
     },
 

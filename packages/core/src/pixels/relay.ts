@@ -69,6 +69,7 @@ const RETRY_MS = [1000, 5000, 25_000]
 const MAX_WAITING = 500 // while the endpoint does not answer
 /** Browsers refuse more than 64 KB of requests that outlive their page. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 const MAX_BYTES = 60_000
+const NO_PARAMS = {} // one for all, since shapes are kept by table (`emptyObject`)
 
 /**
  * Posts events to an endpoint of your own, which reports them to the platforms' conversions APIs under the id that the
@@ -158,7 +159,7 @@ export function relay({ url, onError }: RelayOptions): Relay {
       const { isPlain: _, ...user } = definition.user ?? {}
       return {
         ...{ idOption, idPattern, storage, events, toOwnCase, toName, namePattern, platform, user },
-        params: {}, // the event goes as it is
+        params: NO_PARAMS, // the event goes as it is
         transport: 'relay',
         endpoint: url,
         limitedDataUse: definition.limitedDataUse && 'perEvent',
@@ -208,7 +209,7 @@ function toGroups(posts: readonly Post[]): Map<PixelEvent, Post[]> {
   return groups
 }
 
-/** As few as can be, each small enough to outlive the page. */
+/** As few as can be, each small enough to outlive the page. (All that are under way may share that limit.) */
 function toBatches(posts: readonly Post[]): Post[][] {
   const batches: Post[][] = []
   let size = Infinity

@@ -17,7 +17,7 @@ export interface ScriptUrlPolicy {
 
 /**
  * What all trackers of a page share, even from two copies of this library: which scripts were requested, which vendor
- * globals and account ids are ours. The only mutable state outside a tracker.
+ * globals and account ids are ours. The only state outside a tracker, apart from scratch (`copyValue`) and shapes (`emptyObject`).
  */
 export interface Registry {
   readonly scripts: Record<string, ScriptRequest | undefined>

@@ -16,8 +16,8 @@ const MAX_UNKEYED = 30
  * page. sessionStorage, at most 50 events for each pixel (30 without a key); only while it is granted, and a withdrawal removes
  * them.
  *
- * Such an event ends as `sent` on the page that is left. It keeps its id and its time, so `hold.maxAgeMs` counts from
- * when it was tracked; platforms report the address and time of the hand-over.
+ * Such an event ends as `sent` on the page that is left, or hidden. It keeps its id and its time, so `hold.maxAgeMs` counts
+ * from when it was tracked; platforms report the address and time of the hand-over, and get no user data with it.
  *
  * @example
  * createTracker({ pixels, fallback: firstOf(carry) })

@@ -24,13 +24,14 @@ export interface RecalledEvent {
   readonly options: { readonly to: readonly string[] }
 }
 
-/** One way out for events whose script is not live as the page is left; {@link firstOf} tries several in order. */
+/** One way out for events that cannot be handed over as the page is hidden or left; {@link firstOf} tries several in order. */
 export interface Fallback {
   /** The key (or its beginning and `*`) under which it keeps events in sessionStorage, for `discloseOwn`. */
   readonly storageKey?: string
   /**
    * Takes the event over, in this task: `sent` where it is on its way, `kept` where another page will hand it over, and
-   * nothing where the next fallback shall be asked.
+   * nothing where the next fallback shall be asked. So it is where this throws, which is reported as `pixel/threw`, as it is of the
+   * others here.
    */
   take(waiting: WaitingEvent): 'sent' | 'kept' | undefined
   /** Gives back what was kept for this pixel, which is granted here. */
@@ -68,8 +69,8 @@ export interface Fallbacks {
 }
 
 /**
- * What becomes of events whose script is not live as the page is left: the first of these that can takes the event, and
- * its outcome is `sent`. At `pagehide` this is for whatever waits at granted pixels; while the page is only hidden (a
+ * What becomes of events that cannot be handed over as the page is hidden or left, mostly since the script is not live: the first
+ * of these that can takes the event, and its outcome is `sent`. At `pagehide` this is for whatever waits at granted pixels; while the page is only hidden (a
  * phone hides it at each app switch) for events with a key alone. Nothing is tried twice. Page views are left out where
  * somebody else has made the platform's global: they may be theirs.
  *

@@ -48,7 +48,8 @@ export const TEXTS = {
     'Somebody else on this page uses this very account, or has taken it over: events may count twice, or not at all. Remove the other tag (see otherOwner in inspect()), or this pixel.',
   'pixel/single-instance':
     'Its script serves one account per page. LinkedIn takes several partner ids in one pixel.',
-  'pixel/threw': "The platform's code threw when it was called. Nothing else is affected.",
+  'pixel/threw':
+    "The platform's code threw when it was called, or a fallback of your own did. Nothing else is affected.",
   'pixel/unmapped':
     "No id is configured for this event, so it was not sent there. Add it to the pixel's option conversions (LinkedIn) or events (X).",
   'queue/overflow': 'More events wait than hold.maxEvents allows. The oldest are dropped.',
