@@ -804,6 +804,17 @@ describe('hand-over', () => {
     expect(names()).toEqual(['Contact', 'Lead'])
   })
 
+  it('happens at once while the page is left, also where it had been about to be left just before', async () => {
+    const tracker = await startLive()
+    page.navigate('/a')
+    await page.pass(600)
+    page.leave(true)
+    await page.pass(600)
+    tracker.track('Contact')
+
+    expect(names()).toEqual(['Contact'])
+  })
+
   it.each([
     ['route change', () => page.navigate('/a')],
     ['restore', () => (page.leave(true), page.comeBack())],

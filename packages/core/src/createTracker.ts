@@ -204,8 +204,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 
   function leave(handOver: () => void): void {
     handOver()
-    urgent = handOver
-    later(() => (urgent = undefined), URGENT_MS)
+    const mine = (urgent = () => handOver())
+    later(() => urgent === mine && (urgent = undefined), URGENT_MS) // unless it was left again meanwhile
   }
 
   /** Hands over what can be; as the page is hidden or left, the rest goes to the fallbacks. */
