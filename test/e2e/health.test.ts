@@ -7,7 +7,7 @@ import { ALL_VENDORS } from './wire.js'
 
 const shop = useShop()
 const WAIT_MS = 1500
-const OPTIONS = `health: omnipixel.health, script: { timeoutMs: ${WAIT_MS}, retries: 0 }`
+const OPTIONS = `health: omnipixel.health, script: { timeoutMs: ${WAIT_MS} }`
 
 const statuses = (page: Page): Promise<Record<string, string>> =>
   page.evaluate(`Object.fromEntries(tracker.inspect().pixels.map(({ key, status }) => [key, status]))`)

@@ -119,9 +119,12 @@ const toEvents = (page: Page, field: string): Promise<string[]> =>
 describe.each(Object.entries(APPS))('%s counts', (_, app) => {
   it('each page that is gone to, back to and forward to once', async () => {
     const page = await openApp(app)
-    await act(page, `app.push('/b')`)
-    await act(page, `history.back()`)
-    await act(page, `history.forward()`)
+    await page.evaluate(`void app.push('/b')`)
+    await shop.came('PageView', ALL_VENDORS, 2)
+    await page.evaluate('history.back()')
+    await shop.came('PageView', ALL_VENDORS, 3)
+    await page.evaluate('history.forward()')
+    await shop.came('PageView', ALL_VENDORS, 4)
 
     expect(await toPages()).toEqual(forAll(['/a', '/b', '/a', '/b']))
   })
