@@ -27,9 +27,12 @@ describe.each(SHOPS)('the inspector beside the %s shop', (shop) => {
     await whenStates(page, { ...forAll('ready'), tiktok: 'blocked' })
 
     expect(toCounts(await visit.arrived('Purchase', OTHERS))).toEqual({ ...forAll(1), tiktok: 0 })
-    const [purchase] = (await readInspector(page)).filter(({ event }) => event === 'Purchase')
-    expect(purchase!.cells).toEqual({ ...forAll('received'), tiktok: 'blocked' })
-    expect(purchase!.details.TikTok).toEqual({
+    const purchase = await vi.waitFor(async () => {
+      const found = (await readInspector(page)).find(({ event }) => event === 'Purchase')
+      expect(found?.cells).toEqual({ ...forAll('received'), tiktok: 'blocked' })
+      return found!
+    }, PATIENCE)
+    expect(purchase.details.TikTok).toEqual({
       verdict: 'Script blocked',
       text: expect.stringMatching(/script never came .* The other platforms lost nothing/),
       beacons: [],
@@ -57,7 +60,10 @@ describe.each(SHOPS)('the inspector beside the %s shop', (shop) => {
     await visit.click('product-card-BK-HAMLET')
 
     expect(await visit.settled()).toHaveLength(before)
-    expect((await readInspector(visit.page))[0]!.cells).toEqual(forAll('held:consent'))
+    await vi.waitFor(async () => {
+      const [latest] = await readInspector(visit.page)
+      expect(latest?.cells).toEqual(forAll('held:consent'))
+    }, PATIENCE)
   })
 })
 
@@ -112,7 +118,10 @@ describe.each(SHOPS)('on a phone, the %s shop', (shop) => {
     await vi.waitFor(async () => expect((await list.boundingBox())!.y).toBeLessThan(500), PATIENCE)
     expect((await list.boundingBox())!.width).toBeLessThanOrEqual(360)
     expect(await toOverflow(page)).toBe(0)
-    expect((await readInspector(page))[0]).toMatchObject({ event: 'Purchase', cells: forAll('received') })
+    await vi.waitFor(async () => {
+      const [latest] = await readInspector(page)
+      expect(latest).toMatchObject({ event: 'Purchase', cells: forAll('received') })
+    }, PATIENCE)
 
     await click('inspector-toggle')
     expect(await isOpen()).toBe('false')

@@ -36,7 +36,8 @@ describe.each(SHOPS)('a purchase in the %s shop', (shop) => {
 
     expect(await countPurchases(visit)).toEqual(forAll(1))
     // One for each showing, of which the first was counted.
-    expect(await page.getByTestId('inspector-repeats').innerText()).toBe(String(7 * 2))
+    const repeats = page.getByTestId('inspector-repeats')
+    await vi.waitFor(async () => expect(await repeats.innerText()).toBe(String(7 * 2)), PATIENCE)
   })
 
   it('is one when the visitor leaves the shop and comes back', async () => {
