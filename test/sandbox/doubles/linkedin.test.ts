@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Beacon } from '../beacon.js'
+import { readCookies } from '../cookies.js'
 import { LINKEDIN_SCRIPT, loadScript, toLinkedinStub } from '../naive.js'
 import { createSandbox, type Sandbox } from '../sandbox.js'
 
@@ -23,19 +25,23 @@ async function integrate(lines = '', path = '/a', ids = [ID]): Promise<Page> {
 }
 
 const collected = async () => (await sandbox.settled('linkedin')).filter(({ automatic }) => !automatic)
-const signals = async () =>
-  (await sandbox.settled('linkedin'))
-    .filter(({ automatic }) => automatic)
-    .map(({ event, url }) => `${event} ${new URL(url ?? '').pathname}`)
-const summary = async () =>
-  (await collected()).map(({ event, url }) => `${event} ${new URL(url ?? '').pathname}`)
+const toSummary = ({ event, url }: Beacon) => `${event} ${new URL(url ?? '').pathname}`
+/** Sorted: each is compressed on its own before it is sent, in its own time. */
+const signals = async (count: number) => {
+  const wanted = () => sandbox.network.beacons('linkedin').filter(({ automatic }) => automatic)
+  await sandbox.network.waitForBeacon(() => wanted().length >= count).catch(() => undefined)
+  await sandbox.settled('linkedin')
+  return wanted().map(toSummary).sort()
+}
+/** Sorted: over a new connection, images may overtake one another. */
+const summary = async () => (await collected()).map(toSummary).sort()
 
 describe('page views', () => {
   it('sends one by itself and a PAGE_VISIT signal', async () => {
     await integrate()
 
     expect(await summary()).toEqual(['page_view /a'])
-    expect(await signals()).toEqual(['PAGE_VISIT /a'])
+    expect(await signals(1)).toEqual(['PAGE_VISIT /a'])
   })
 
   it('counts the first page twice when the page sends its own', async () => {
@@ -48,7 +54,7 @@ describe('page views', () => {
     await integrate('window._wait_for_lintrk = true')
 
     expect(await collected()).toEqual([])
-    expect(await signals()).toEqual(['PAGE_VISIT /a'])
+    expect(await signals(1)).toEqual(['PAGE_VISIT /a'])
   })
 
   it('sends a signal but no page view on a route change', async () => {
@@ -57,7 +63,7 @@ describe('page views', () => {
     await page.evaluate(`history.pushState(null, '', '/b')`)
 
     expect(await summary()).toEqual(['page_view /a'])
-    expect(await signals()).toEqual(['PAGE_VISIT /a', 'PAGE_VISIT /b'])
+    expect(await signals(2)).toEqual(['PAGE_VISIT /a', 'PAGE_VISIT /b'])
   })
 
   it('sends one more for each track without a conversion', async () => {
@@ -75,7 +81,7 @@ describe('page views', () => {
     await page.evaluate(`history.pushState(null, '', '/b')`)
 
     expect(await summary()).toEqual(['page_view /a'])
-    expect(await signals()).toEqual(['PAGE_VISIT /a', 'PAGE_VISIT /b'])
+    expect(await signals(2)).toEqual(['PAGE_VISIT /a', 'PAGE_VISIT /b'])
   })
 })
 
@@ -85,11 +91,15 @@ describe('loading', () => {
     await page.evaluate(
       `${toLinkedinStub(ID)}; lintrk('track', { conversion_id: 1122 }); history.pushState(null, '', '/b')`,
     )
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
     const flushedAt = Date.now()
 
     await loadScript(page, LINKEDIN_SCRIPT)
 
     expect(await summary()).toEqual(['conversion /b', 'page_view /b'])
+    const collects = asked.filter((url) => url.includes('/collect'))
+    expect(collects.map((url) => url.includes('conversionId=1122'))).toEqual([true, false])
     expect((await collected()).every(({ time = 0 }) => time >= flushedAt)).toBe(true)
   })
 
@@ -107,7 +117,7 @@ describe('loading', () => {
 
     await page.evaluate(`delete window.lintrk; history.pushState(null, '', '/b')`)
 
-    expect(await signals()).toEqual(['PAGE_VISIT /a', 'PAGE_VISIT /b'])
+    expect(await signals(2)).toEqual(['PAGE_VISIT /a', 'PAGE_VISIT /b'])
   })
 })
 
@@ -170,10 +180,11 @@ describe('user data and storage', () => {
     await page.waitForFunction(`localStorage.getItem('li_hem')`)
     await page.evaluate(`lintrk('track', { conversion_id: 1122 }); history.pushState(null, '', '/b')`)
 
-    const beacons = await sandbox.settled('linkedin')
-    const user = (event: string) => beacons.filter((beacon) => beacon.event === event).at(-1)?.user
-    expect(user('conversion')).toEqual({})
-    expect(user('PAGE_VISIT')).toEqual({ hem: sha256('jane.doe@example.com') })
+    const { waitForBeacon } = sandbox.network
+    const conversion = await waitForBeacon(({ event }) => event === 'conversion')
+    const signal = await waitForBeacon((beacon) => toSummary(beacon) === 'PAGE_VISIT /b')
+    expect(conversion.user).toEqual({})
+    expect(signal.user).toEqual({ hem: sha256('jane.doe@example.com') })
   })
 
   it('does not use an address that is already a hash', async () => {
@@ -190,8 +201,8 @@ describe('user data and storage', () => {
     const clicked = await integrate('', '/a?li_fat_id=click-1')
 
     expect(await plain.evaluate('Object.keys(localStorage).join()')).toBe('li_adsId')
-    expect(await plain.context().cookies()).toEqual([])
-    expect(await clicked.context().cookies()).toMatchObject([{ name: 'li_fat_id', value: 'click-1' }])
+    expect(await readCookies(plain)).toEqual([])
+    expect(await readCookies(clicked)).toMatchObject([{ name: 'li_fat_id', value: 'click-1' }])
   })
 
   it('signals a click', async () => {
@@ -199,6 +210,6 @@ describe('user data and storage', () => {
 
     await page.click('button')
 
-    expect(await signals()).toEqual(['PAGE_VISIT /a', 'CLICK /a'])
+    expect(await signals(2)).toEqual(['CLICK /a', 'PAGE_VISIT /a'])
   })
 })
