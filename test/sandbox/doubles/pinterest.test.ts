@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { readCookies } from '../cookies.js'
 import { loadScript } from '../naive.js'
 import { createSandbox, type Sandbox } from '../sandbox.js'
 import { arrived } from './arrived.js'
@@ -50,9 +51,15 @@ const userOf = async (given: Record<string, string>) => {
 
 describe('activation', () => {
   it('comes with the second file, some time after the load event of the first', async () => {
-    const page = await integrate(BASE)
-    const atLoad = await page.evaluate('pintrk.queue.push === Array.prototype.push')
+    const page = await sandbox.open('/a')
+    await page.evaluate(`${STUB}; ${BASE}`)
 
+    const atLoad = await page.evaluate(`new Promise((done) => {
+      const script = document.createElement('script')
+      script.onload = () => done(pintrk.queue.push === Array.prototype.push)
+      script.src = '${SCRIPT}'
+      document.head.append(script)
+    })`)
     await page.waitForFunction('pintrk.queue.push !== Array.prototype.push')
 
     expect(atLoad).toBe(true)
@@ -174,7 +181,7 @@ describe('settings of the account', () => {
     const page = await integrate(BASE)
     await sent(1)
 
-    const [cookie] = await page.context().cookies('https://shop.example')
+    const [cookie] = await readCookies(page, 'https://shop.example')
     expect(cookie).toMatchObject({ name: '_pin_unauth', domain: '.shop.example', secure: false })
     expect(((cookie?.expires ?? 0) - Date.now() / 1000) / 86_400).toBeCloseTo(365, 0)
     expect(await page.evaluate(`sessionStorage.getItem('is_eu')`)).toBe('true')
@@ -191,6 +198,7 @@ describe('settings of the account', () => {
 describe('consent', () => {
   it('drops events for good under setconsent false, and asks for nothing', async () => {
     const page = await integrateLive(`pintrk('setconsent', false); ${BASE}`)
+    await sandbox.settled('pinterest', 100)
     const asked = sandbox.network.requests.filter(({ url }) => url.includes(API))
 
     await page.evaluate(`pintrk('setconsent', true); ${LEAD}`)
@@ -217,7 +225,7 @@ describe('consent', () => {
     await page.evaluate(`pintrk('setconsent', true); ${LEAD}`)
 
     expect(await names(2)).toEqual(['init', 'lead'])
-    expect(await page.context().cookies()).toEqual([])
+    expect(await readCookies(page)).toEqual([])
   })
 
   it('tells a callback that there is none', async () => {
