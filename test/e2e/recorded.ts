@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect, vi } from 'vitest'
 import { VENDOR_HOSTS } from '../sandbox/answers.js'
 import type { Beacon, Vendor } from '../sandbox/beacon.js'
+import { readCookies } from '../sandbox/cookies.js'
 import { PATIENCE, useShop, type Shop, type ShopOptions, type ShopPage } from './shop.js'
 import { ALL_VENDORS } from './wire.js'
 
@@ -173,7 +174,7 @@ export function useRecordedShop(options?: ShopOptions): RecordedShop {
     return (await Promise.all(page.frames().map((frame) => frame.evaluate<T[]>(code)))).flat()
   }
   const traces = async (page: Page, vendor?: Vendor): Promise<string[]> => {
-    const cookies = (await page.context().cookies('https://www.shop.example/')).map(({ name }) => name)
+    const cookies = (await readCookies(page, 'https://www.shop.example/')).map(({ name }) => name)
     const stored = await fromFrames<string>(page, '[localStorage, sessionStorage].flatMap(Object.keys)')
     const patterns = vendor ? [STORAGE[vendor]] : Object.values(STORAGE)
     return [...cookies, ...stored].filter((name) => patterns.some((pattern) => pattern.test(name))).sort()

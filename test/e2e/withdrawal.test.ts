@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Page, Route } from 'playwright-core'
 import type { Vendor } from '../sandbox/beacon.js'
 import { VENDOR_HOSTS } from '../sandbox/answers.js'
+import { readCookies } from '../sandbox/cookies.js'
 import { SHOP } from '../sandbox/pages.js'
 import { toTrack } from './events.js'
 import { useRecordedShop } from './recorded.js'
@@ -62,7 +63,7 @@ const CLICK_IDS =
 async function toVendorTraces(page: Page) {
   const isTheirs = (name: string) => !name.startsWith('omnipixel')
   const keys = (store: string) => page.evaluate<string[]>(`Object.keys(${store})`)
-  const cookies = (await page.context().cookies(`https://${SHOP}/`)).map(({ name }) => name)
+  const cookies = (await readCookies(page, `https://${SHOP}/`)).map(({ name }) => name)
   return {
     cookies: [...new Set(cookies.filter(isTheirs))].sort(),
     local: (await keys('localStorage')).filter(isTheirs).sort(),
@@ -140,7 +141,7 @@ describe('a withdrawal', () => {
 
     await page.evaluate(WITHDRAW)
 
-    const left = (await page.context().cookies()).map(({ name }) => name)
+    const left = (await readCookies(page)).map(({ name }) => name)
     expect(left.filter((name) => name !== 'basket')).toEqual(['omnipixel_consent'])
     expect(left.filter((name) => name === 'basket')).toHaveLength(6)
     expect((await shop.calls(page)).slice(before).sort()).toEqual(REVOKES)
@@ -155,7 +156,7 @@ describe('a withdrawal', () => {
       { name: 'basket', value: '1', domain: SHOP, path: '/', httpOnly: true },
     ])
     await page.evaluate(WITHDRAW)
-    const sent = async () => (await page.context().cookies(`https://${SHOP}/`)).map(({ name }) => name).sort()
+    const sent = async () => (await readCookies(page, `https://${SHOP}/`)).map(({ name }) => name).sort()
     expect(await sent()).toEqual(['_fbp', '_gtmeec', 'basket', 'omnipixel_consent'])
 
     const header = (await sent()).map((name) => `${name}=1`).join('; ')
