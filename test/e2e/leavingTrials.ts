@@ -20,6 +20,8 @@ const BATCH = 5
 const LATE_MS = 600
 /** What a visitor stays at least: longer than a slow handshake, which some scripts make by themselves. */
 const REST_MS = 400
+/** What a visitor stays once a page view has arrived: longer than the first half second of Snapchat's script. */
+const STAY_MS = 600
 
 /** For the shop: a page that is kept there still finishes its requests, one that is gone does not. */
 export const SHOP_OPTIONS = { backForwardCache: false }
@@ -38,6 +40,8 @@ export interface LeavingCase {
   failsOnce?: boolean
   /** A page view has opened the connections. */
   isWarm?: boolean
+  /** The visitor leaves as soon as that has arrived. */
+  isAtOnce?: boolean
   handshakeMs?: number
   /** In a profile that can open connections ahead. */
   isOrdinary?: boolean
@@ -78,6 +82,10 @@ const kill: LeavingCase['leave'] = async (page, buy) => {
 
 export const LEAVING_CASES: readonly LeavingCase[] = [
   { name: 'live, warm: `location.href`', isLive: true, isWarm: true, leave: navigate, safe: ALL_VENDORS },
+  {
+    ...{ name: 'live, warm, at once: `location.href`', isLive: true, isWarm: true, isAtOnce: true },
+    ...{ leave: navigate, safe: ALL_VENDORS },
+  },
   {
     ...{ name: 'live, warm: a form that is posted', isLive: true, isWarm: true, safe: ALL_VENDORS },
     leave: toLeaveBy('form', 'submit'),
@@ -162,7 +170,7 @@ export const LEAVING_CASES: readonly LeavingCase[] = [
  */
 export async function tryToLeave(shop: Shop, given: LeavingCase, trials: number) {
   const { options, isLive, isWarm, failsOnce, handshakeMs = 0, leave, next } = given
-  const { isOrdinary = false, preconnects, isIdle } = given
+  const { isOrdinary = false, preconnects, isIdle, isAtOnce } = given
   const visit = isWarm ? '/a' : next
   const onLoad = `
     ${preconnects ? 'omnipixel.preconnect(tracker, pixels)' : ''}
@@ -200,7 +208,7 @@ export async function tryToLeave(shop: Shop, given: LeavingCase, trials: number)
         await sleep(REST_MS)
         await page.keyboard.press('Shift')
         await sleep(REST_MS)
-      }
+      } else if (isWarm && !isAtOnce) await sleep(STAY_MS)
       await leave(page, toTrack('Purchase').replaceAll('A-1001', `A-${trial}`))
       if (next) {
         for (const host of SCRIPT_HOSTS) shop.network.release(host)
